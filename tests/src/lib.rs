@@ -1,0 +1,14 @@
+//! The suite across languages: every host, every guest, every case.
+//!
+//! See `tests/README.md`.
+
+pub mod case;
+pub mod guests;
+pub mod hosts;
+pub mod values;
+
+/// The stubs of `schemas/conformance.apexlang` for hosts.
+#[allow(missing_docs)]
+pub mod conformance {
+    include!(concat!(env!("OUT_DIR"), "/conformance_v1.rs"));
+}
