@@ -26,7 +26,9 @@ fn main() -> ExitCode {
             for case in &cases {
                 let (pair, case, schema) = (pair.clone(), case.clone(), schema.clone());
                 let name = format!("{host}::{guest}::{}", case.name);
-                trials.push(Trial::test(name, move || pair.run(&case, &schema).map_err(Failed::from)));
+                trials.push(Trial::test(name, move || {
+                    pair.run(&case, &schema).map_err(Failed::from)
+                }));
             }
         }
     }
@@ -49,11 +51,18 @@ struct Pair {
 impl Pair {
     fn new(host: &'static str, guest: &'static str) -> Self {
         let running = Mutex::new(None);
-        Self { host, guest, running }
+        Self {
+            host,
+            guest,
+            running,
+        }
     }
 
     fn run(&self, case: &Case, schema: &Schema) -> Result<(), String> {
-        let mut running = self.running.lock().map_err(|_| "an earlier case broke the pair")?;
+        let mut running = self
+            .running
+            .lock()
+            .map_err(|_| "an earlier case broke the pair")?;
         let host = match running.as_mut() {
             Some(host) => host,
             None => running.insert(Host::start(self.host, &guests::path(self.guest)?)?),
@@ -66,7 +75,13 @@ impl Pair {
         Ok(())
     }
 
-    fn step(&self, host: &mut Host, step: &Step, failure: Option<&Failure>, schema: &Schema) -> Result<(), String> {
+    fn step(
+        &self,
+        host: &mut Host,
+        step: &Step,
+        failure: Option<&Failure>,
+        schema: &Schema,
+    ) -> Result<(), String> {
         let typed = !step.operation.contains('/') && step.bytes.is_none();
         let payload = match (&step.bytes, &step.argument) {
             (Some(bytes), _) => bytes.clone(),
@@ -76,7 +91,11 @@ impl Pair {
             (false, false) => format!("conformance.v1.Conformance/{}", step.operation),
             _ => step.operation.clone(),
         };
-        let answer = host.call(&Request { operation, typed, payload })?;
+        let answer = host.call(&Request {
+            operation,
+            typed,
+            payload,
+        })?;
         let missing = step.log.iter().find(|line| !answer.log.contains(line));
         if let Some(line) = missing {
             return Err(format!("the guest did not log {line:?}: {answer:?}"));
@@ -93,7 +112,10 @@ fn compare_failure(answer: &Answer, expected: &Failure) -> Result<(), String> {
         return Err(format!("expected {expected:?}, got {answer:?}"));
     };
     let ran = expected.ran.is_none_or(|ran| error.ran == ran);
-    let text = expected.contains.as_ref().is_none_or(|part| error.message.contains(part));
+    let text = expected
+        .contains
+        .as_ref()
+        .is_none_or(|part| error.message.contains(part));
     if error.code == expected.code && ran && text && error.guest_code == expected.guest_code {
         Ok(())
     } else {

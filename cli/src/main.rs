@@ -1,1 +1,66 @@
-fn main() {}
+//! The `guesthouse` command: generate stubs from a schema, call guests.
+
+mod cmd;
+mod exit;
+mod failure;
+mod output;
+mod schema;
+mod units;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::Exit;
+use crate::output::{Format, Output};
+
+/// Call WebAssembly guests, written in any language, with real types.
+#[derive(Debug, Parser)]
+#[command(name = "guesthouse", version, arg_required_else_help = true)]
+struct Arguments {
+    /// Write messages for people, or as JSON, one object a line.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "human",
+        value_name = "FORMAT"
+    )]
+    message_format: Format,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Generate(cmd::generate::Args),
+    Call(cmd::call::Args),
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            Output::new(Format::Human).clap(&error);
+            let exit = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
+            return exit.into();
+        }
+    };
+    let output = Output::new(arguments.message_format);
+    let done = match &arguments.verb {
+        Verb::Generate(args) => cmd::generate::run(args, output),
+        Verb::Call(args) => cmd::call::run(args, output),
+    };
+    let exit = match done {
+        Ok(()) => Exit::Done,
+        Err(failure) => {
+            output.failure(&failure);
+            failure.exit()
+        }
+    };
+    exit.into()
+}

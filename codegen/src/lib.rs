@@ -1,0 +1,88 @@
+//! Apex schemas to typed stubs in Rust, Go and TypeScript, for both sides of a waPC boundary.
+//!
+//! A schema is text; [`parse`] turns it into a [`Model`], or says what is wrong with it, line by line; [`generate`] turns
+//! the model into files, in memory.
+//!
+//! ```
+//! use guesthouse_codegen::{Lang, Side, generate, parse};
+//!
+//! let model = parse("greeter.apexlang", r#"
+//!     namespace "demo.v1"
+//!     interface Greeter @service { hello(name: string, excited: bool = false): string }
+//! "#)?;
+//! assert_eq!(model.interfaces[0].operations[0].name, "hello");
+//!
+//! let files = generate(&model, Lang::Rust, Side::Host).expect("Rust can say this");
+//! for (path, contents) in files.iter() {
+//!     println!("{path}: {} bytes", contents.len());
+//! }
+//! # Ok::<(), guesthouse_codegen::Diagnostics>(())
+//! ```
+//!
+//! A mistake is shown where it stands, with a way out, and the ones after it too:
+//!
+//! ```
+//! let schema = "namespace \"demo.v1\"\ntype Point { x: f64 y: float64 }";
+//! let mistakes = guesthouse_codegen::parse("demo.apexlang", schema).unwrap_err();
+//! assert_eq!(mistakes.to_string(), "\
+//! demo.apexlang:2:24: error[unknown-type]: there is no type `float64`
+//!   |
+//! 2 | type Point { x: f64 y: float64 }
+//!   |                        ^^^^^^^
+//! help: did you mean `f64`?");
+//! ```
+//!
+//! In a build script, [`build`] does it all: it reads the schema and writes the stubs to where `include!` finds them.
+
+mod build;
+pub mod diagnostic;
+mod lang;
+pub mod model;
+pub mod output;
+pub mod source;
+mod syntax;
+pub mod target;
+
+pub use build::{BuildError, build};
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use lang::{Lang, UnknownLang};
+pub use model::types::{Model, Side};
+pub use output::files::Files;
+pub use source::{Source, Span};
+
+/// The model of a schema, or what is wrong with it. `name` is what diagnostics call it, such as its path.
+///
+/// Warnings are dropped when there are no errors; [`check`] gives both.
+pub fn parse(name: &str, text: &str) -> Result<Model, Diagnostics> {
+    let (model, diagnostics) = check(name, text);
+    model.ok_or(diagnostics)
+}
+
+/// The model of a schema, unless there are errors, and all there is to say about it.
+///
+/// ```
+/// let (model, diagnostics) = guesthouse_codegen::check("demo.apexlang", "namespace \"demo\" type point {}");
+/// assert!(model.is_some());
+/// assert!(diagnostics.to_string().contains("warning[pascal-case]"));
+/// ```
+pub fn check(name: &str, text: &str) -> (Option<Model>, Diagnostics) {
+    let mut list = Vec::new();
+    let document = syntax::parser::parse(text, &mut list);
+    let mut model = None;
+    // What could not be read would only give more errors that say nothing.
+    if list.is_empty() {
+        let mut resolved = model::resolve::resolve(&document, &mut list);
+        model::recursion::mark(&mut resolved, &mut list);
+        model::check::check(&document, &resolved, &mut list);
+        model = Some(resolved);
+    }
+    let diagnostics = Diagnostics::new(Source::new(name, text), list);
+    (model.filter(|_| diagnostics.errors() == 0), diagnostics)
+}
+
+/// The stubs of `side` in `lang`. Errors are what this language cannot say.
+pub fn generate(model: &Model, lang: Lang, side: Side) -> Result<Files, Vec<Diagnostic>> {
+    let mut files = Files::new();
+    lang.target().emit(model, side, &mut files)?;
+    Ok(files)
+}

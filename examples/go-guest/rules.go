@@ -269,7 +269,7 @@ func due(priority uint8, context *triagev1.Context) *time.Time {
 	if !ok {
 		return nil
 	}
-	seconds := context.Now.Unix() + int64(days)*86_400 - int64(context.UtcOffset)*900
+	seconds := context.Now.Unix() + int64(days)*86_400 - int64(context.UTCOffset)*900
 	due := time.Unix(seconds, int64(context.Now.Nanosecond()))
 	return &due
 }

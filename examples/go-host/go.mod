@@ -7,7 +7,10 @@ require (
 	github.com/guesthouse/guesthouse/wire/go v0.0.0
 )
 
-require github.com/tetratelabs/wazero v1.12.0 // indirect
+require (
+	github.com/tetratelabs/wazero v1.12.0 // indirect
+	golang.org/x/sys v0.44.0 // indirect
+)
 
 replace (
 	github.com/guesthouse/guesthouse/bindings/go => ../../bindings/go

@@ -100,7 +100,7 @@ func known() triagev1.Context {
 	return triagev1.Context{
 		Tenant:       "acme",
 		Now:          time.Unix(1_767_268_800, 1),
-		UtcOffset:    4,
+		UTCOffset:    4,
 		DueDays:      map[uint8]int16{1: 14, 2: 7, 3: 3, 5: 0, 9: -1},
 		LabelWeights: map[string]float32{"bug": 1.5, "enhancement": 0.25, "good first issue": 0.1},
 		Salt:         -42,

@@ -1,0 +1,90 @@
+//! Calls WebAssembly guests, written in any language, with real types: a hardened host for waPC (WebAssembly procedure
+//! calls).
+//!
+//! A guest is a module that exports `__guest_call`. A [`Host`] loads it and calls its operations; the guest may call back the
+//! host functions that it was given, and nothing else:
+//!
+//! ```
+//! use guesthouse::{Handlers, Host, Limits};
+//! use std::time::Duration;
+//!
+//! // A guest that asks the host for `demo/upper` and answers with what it gets. Real ones are built from Rust or Go.
+//! let guest = wat::parse_str(r#"(module
+//!     (import "wapc" "__guest_request" (func $request (param i32 i32)))
+//!     (import "wapc" "__guest_response" (func $respond (param i32 i32)))
+//!     (import "wapc" "__host_call" (func $host (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+//!     (import "wapc" "__host_response_len" (func $length (result i32)))
+//!     (import "wapc" "__host_response" (func $receive (param i32)))
+//!     (memory (export "memory") 1)
+//!     (data (i32.const 0) "demoupper")
+//!     (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+//!         (call $request (i32.const 100) (i32.const 200))
+//!         (drop (call $host (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 4) (i32.const 4) (i32.const 5)
+//!             (i32.const 200) (local.get $payload)))
+//!         (call $receive (i32.const 200))
+//!         (call $respond (i32.const 200) (call $length))
+//!         (i32.const 1)))"#)?;
+//!
+//! let mut handlers = Handlers::new();
+//! handlers.add("demo", "upper", |payload| Ok(payload.to_ascii_uppercase()));
+//! let host = Host::builder()
+//!     .handlers(handlers)
+//!     .limits(Limits { timeout: Duration::from_secs(1), ..Limits::default() })
+//!     .load(&guest)?;
+//!
+//! assert_eq!(host.call("shout", b"hello")?, b"HELLO");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Generated clients go over [`Host::call_typed`], and types of your own over [`Host::call_serde`].
+//!
+//! # A guest is not trusted
+//!
+//! - It has the memory and the time that [`Limits`] give it, in its start functions too, and gets no files, no environment and
+//!   no network.
+//! - Its pointers and lengths are checked. If it breaks a rule, traps, or runs too long, the call is an [`Error`] with a
+//!   [`code`](Error::code), and the next call gets a fresh instance.
+//! - One call sees nothing of another but what the guest itself keeps.
+//!
+//! # Threads
+//!
+//! A [`Host`] is `Send`, `Sync` and cheap to clone. Calls run on the thread of their caller, each in an instance of its own,
+//! [`Limits::instances`] at a time. A host function may call the host that called it.
+//!
+//! # Features
+//!
+//! | feature | gives |
+//! |---|---|
+//! | `wasi` (default) | WASI preview 1 with nothing granted, for the guests of standard Go |
+//! | `wapc` | `Engine::wapc`: any `wapc::WebAssemblyEngineProvider` behind this API; `WapcProvider`: this engine behind theirs |
+//! | `wasmtime-provider` | `Engine::wasmtime_provider`: the `wasmtime-provider` crate behind this API |
+
+mod abi;
+mod engine;
+mod error;
+mod handlers;
+mod host;
+mod instance;
+mod limits;
+mod module;
+mod pool;
+mod typed;
+
+pub use engine::Engine;
+#[cfg(feature = "wapc")]
+pub use engine::provider::WapcProvider;
+pub use error::{Error, ErrorKind, GuestError, Message};
+pub use guesthouse_wire as wire;
+pub use handlers::{HandlerError, Handlers};
+pub use host::{CallOptions, Host, HostBuilder};
+pub use limits::Limits;
+pub use module::Module;
+
+const _: () = {
+    const fn is_send_and_sync<T: Send + Sync>() {}
+    is_send_and_sync::<Engine>();
+    is_send_and_sync::<Error>();
+    is_send_and_sync::<Handlers>();
+    is_send_and_sync::<Host>();
+    is_send_and_sync::<Module>();
+};

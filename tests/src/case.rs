@@ -82,7 +82,10 @@ impl Case {
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| format!("{folder:?}: {error}"))?;
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+        paths.retain(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        });
         paths.sort();
         paths.iter().map(|path| Self::read(path)).collect()
     }
@@ -95,8 +98,8 @@ impl Case {
         for (index, step) in case.steps.iter().enumerate() {
             let arguments = [&step.argument, &step.bytes];
             let replies = [&step.reply, &step.reply_bytes];
-            let results =
-                replies.iter().filter(|reply| reply.is_some()).count() + usize::from(step.error.is_some());
+            let results = replies.iter().filter(|reply| reply.is_some()).count()
+                + usize::from(step.error.is_some());
             if arguments.iter().all(|argument| argument.is_some()) || results > 1 {
                 return Err(format!("{path:?}: step {}: say one thing", index + 1));
             }

@@ -104,7 +104,8 @@ impl Host {
         self.answers
             .read_line(&mut answer)
             .map_err(|error| format!("the host's answer: {error}"))?;
-        serde_json::from_str(&answer).map_err(|error| format!("the host's answer {answer:?}: {error}"))
+        serde_json::from_str(&answer)
+            .map_err(|error| format!("the host's answer {answer:?}: {error}"))
     }
 }
 
@@ -147,6 +148,8 @@ fn command(name: &str) -> Result<Command, String> {
 fn rust_program() -> Result<PathBuf, String> {
     let tests = std::env::current_exe().map_err(|error| error.to_string())?;
     let folder = tests.parent().and_then(Path::parent);
-    let program = folder.ok_or("no folder of programs")?.join("conformance-rust");
+    let program = folder
+        .ok_or("no folder of programs")?
+        .join("conformance-rust");
     Ok(program.with_extension(std::env::consts::EXE_EXTENSION))
 }

@@ -8,7 +8,6 @@ pub mod hosts;
 pub mod values;
 
 /// The stubs of `schemas/conformance.apexlang` for hosts.
-#[allow(missing_docs)]
 pub mod conformance {
     include!(concat!(env!("OUT_DIR"), "/conformance_v1.rs"));
 }

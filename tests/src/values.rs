@@ -21,22 +21,35 @@ impl Schema {
         let operation = self.operation(operation)?;
         let json = json.map(parse).transpose()?;
         let bytes = typed_json::encode_arguments(&self.0, operation, json.as_ref());
-        bytes.map(|bytes| to_hex(&bytes)).map_err(|error| error.to_string())
+        bytes
+            .map(|bytes| to_hex(&bytes))
+            .map_err(|error| error.to_string())
     }
 
     /// The reply, in hexadecimal, that stands for this value.
     pub fn reply(&self, operation: &str, json: &str) -> Result<String, String> {
         let operation = self.operation(operation)?;
-        let returns = operation.returns.as_ref().ok_or("the operation returns nothing")?;
+        let returns = operation
+            .returns
+            .as_ref()
+            .ok_or("the operation returns nothing")?;
         let bytes = typed_json::encode(&self.0, returns, &parse(json)?);
-        bytes.map(|bytes| to_hex(&bytes)).map_err(|error| error.to_string())
+        bytes
+            .map(|bytes| to_hex(&bytes))
+            .map_err(|error| error.to_string())
     }
 
     fn operation(&self, name: &str) -> Result<&Operation, String> {
         let name = name.rsplit('/').next().unwrap_or(name);
-        let operations = self.0.interfaces.iter().flat_map(|interface| &interface.operations);
+        let operations = self
+            .0
+            .interfaces
+            .iter()
+            .flat_map(|interface| &interface.operations);
         let mut named = operations.filter(|operation| operation.name == name);
-        named.next().ok_or_else(|| format!("the schema has no operation {name}"))
+        named
+            .next()
+            .ok_or_else(|| format!("the schema has no operation {name}"))
     }
 }
 

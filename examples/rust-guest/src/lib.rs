@@ -1,6 +1,5 @@
 //! Webhook triage as a guest in Rust. The rules are those of `examples/README.md`.
 
-#[allow(missing_docs)]
 pub mod triage {
     include!(concat!(env!("OUT_DIR"), "/triage_v1.rs"));
 }

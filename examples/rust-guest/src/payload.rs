@@ -6,7 +6,7 @@ use guesthouse_guest::wire::Value;
 const DEPTH: usize = 16;
 
 /// What the worst `severity` in the payload adds to the score: 2 for `critical`, 1 for `high`.
-pub fn severity(value: &Value) -> f64 {
+pub(crate) fn severity(value: &Value) -> f64 {
     worst(value, DEPTH)
 }
 
@@ -38,7 +38,7 @@ fn weight(severity: &str) -> f64 {
 }
 
 /// How many entries the payload has at its top.
-pub fn entries(value: &Value) -> i64 {
+pub(crate) fn entries(value: &Value) -> i64 {
     match value {
         Value::Map(entries) => entries.len() as i64,
         _ => 0,

@@ -14,7 +14,7 @@ use crate::triage::{
 };
 
 /// Decides what to do with the event.
-pub fn decide(event: &Event, context: &Context) -> Result<Decision> {
+pub(crate) fn decide(event: &Event, context: &Context) -> Result<Decision> {
     let mut draft = Draft::default();
     draft.kind(event, context);
     if is_bot(event) {
@@ -193,8 +193,7 @@ impl Draft {
             .assets
             .iter()
             .map(|asset| i64::from(asset.downloads));
-        self.facts
-            .insert("downloads".to_owned(), downloads.sum());
+        self.facts.insert("downloads".to_owned(), downloads.sum());
         self.facts.insert("bytes".to_owned(), bytes);
     }
 

@@ -3,7 +3,7 @@
 use crate::triage::{Event, EventKind, Issue, User};
 
 /// The name of the event's kind, as the schema writes it.
-pub fn kind_name(kind: &EventKind) -> &'static str {
+pub(crate) fn kind_name(kind: &EventKind) -> &'static str {
     match kind {
         EventKind::PullRequestEvent(_) => "PullRequestEvent",
         EventKind::IssuesEvent(_) => "IssuesEvent",
@@ -15,7 +15,7 @@ pub fn kind_name(kind: &EventKind) -> &'static str {
 }
 
 /// What the event is about, in the words of its repository: `#12`, `refs/heads/main`, `v1.0`, `star`.
-pub fn name(kind: &EventKind) -> String {
+pub(crate) fn name(kind: &EventKind) -> String {
     match kind {
         EventKind::PullRequestEvent(event) => format!("#{}", event.pull_request.number),
         EventKind::IssuesEvent(event) => format!("#{}", event.issue.number),
@@ -27,7 +27,7 @@ pub fn name(kind: &EventKind) -> String {
 }
 
 /// The account to ask about: the subject's author, else the sender.
-pub fn author(event: &Event) -> Option<&User> {
+pub(crate) fn author(event: &Event) -> Option<&User> {
     let author = match &event.kind {
         EventKind::PullRequestEvent(event) => event.pull_request.author.as_ref(),
         EventKind::IssuesEvent(event) => event.issue.author.as_ref(),
@@ -38,7 +38,7 @@ pub fn author(event: &Event) -> Option<&User> {
 }
 
 /// One line for a log.
-pub fn summary(event: &Event) -> String {
+pub(crate) fn summary(event: &Event) -> String {
     let repository = event
         .repository
         .as_ref()
@@ -57,7 +57,7 @@ pub fn summary(event: &Event) -> String {
 }
 
 /// Whether the issue's title or text speaks of something broken.
-pub fn sounds_broken(issue: &Issue) -> bool {
+pub(crate) fn sounds_broken(issue: &Issue) -> bool {
     let text = [Some(issue.title.as_str()), issue.body.as_deref()];
     text.into_iter().flatten().any(|text| {
         let text = text.to_ascii_lowercase();

@@ -5,7 +5,7 @@ use guesthouse::HandlerError;
 use crate::triage::{Directory, Team};
 
 /// A directory with two teams: everybody is in `first-line`, every second login in `core`.
-pub struct Teams;
+pub(crate) struct Teams;
 
 impl Directory for Teams {
     fn teams_for(&self, login: String) -> Result<Vec<Team>, HandlerError> {

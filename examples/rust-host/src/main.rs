@@ -2,8 +2,7 @@
 //!
 //! Usage: `triage-rust-host --events INDEX.json --guest NAME=GUEST.wasm…`; progress on standard error, one JSON document on standard output.
 
-#[allow(missing_docs)]
-pub mod triage {
+mod triage {
     include!(concat!(env!("OUT_DIR"), "/triage_v1.rs"));
 }
 
@@ -39,7 +38,10 @@ fn run() -> Result<Json, Box<dyn Error>> {
     let context = context();
     let mut guests = Vec::new();
     for (name, path) in &arguments.guests {
-        eprintln!("rust host: {} events through the {name} guest", events.len());
+        eprintln!(
+            "rust host: {} events through the {name} guest",
+            events.len()
+        );
         let report = decide_all(name, path, &events, &context);
         guests.push(report.map_err(|error| format!("{name} guest: {error}"))?);
     }
@@ -75,14 +77,16 @@ impl Arguments {
 /// Reads `[{"name": "push", "examples": [payload…]}…]`.
 fn events(path: &str) -> Result<Vec<Event>, Box<dyn Error>> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
-    let kinds: Vec<Json> = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+    let kinds: Vec<Json> =
+        serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
     let mut events = Vec::new();
     for kind in &kinds {
         let name = kind["name"].as_str().unwrap_or_default();
         for payload in kind["examples"].as_array().into_iter().flatten() {
             let index = u32::try_from(events.len())?;
             let event = payload::event(index, name, payload);
-            events.push(event.map_err(|error| format!("{path}: {name}, payload {index}: {error}"))?);
+            events
+                .push(event.map_err(|error| format!("{path}: {name}, payload {index}: {error}"))?);
         }
     }
     Ok(events)

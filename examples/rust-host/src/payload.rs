@@ -15,7 +15,7 @@ use crate::triage::{
 const FIRST_RECEIVED: i64 = 1_767_225_600;
 
 /// The event that the payload of kind `name` describes. `index` is its place in the list of all payloads.
-pub fn event(index: u32, name: &str, payload: &Json) -> Result<Event, String> {
+pub(crate) fn event(index: u32, name: &str, payload: &Json) -> Result<Event, String> {
     let kind = match name {
         "pull_request" => EventKind::PullRequestEvent(PullRequestEvent {
             action: action(payload),
@@ -277,11 +277,14 @@ fn value(json: &Json) -> Value {
         },
         Json::String(text) => Value::Str(text.clone()),
         Json::Array(items) => Value::Array(items.iter().map(value).collect()),
-        Json::Object(entries) => Value::Map(
-            entries
-                .iter()
-                .map(|(key, json)| (Value::Str(key.clone()), value(json)))
-                .collect(),
-        ),
+        Json::Object(entries) => {
+            let sorted: BTreeMap<_, _> = entries.iter().collect();
+            let entries = sorted.into_iter();
+            Value::Map(
+                entries
+                    .map(|(key, json)| (Value::Str(key.clone()), value(json)))
+                    .collect(),
+            )
+        }
     }
 }

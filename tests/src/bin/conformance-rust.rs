@@ -24,7 +24,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: conformance-rust rust|wapc GUEST.wasm MEMORY_BYTES TIMEOUT_MS".into());
     };
     let log = Log::default();
-    let host = load(engine, guest, memory.parse()?, timeout.parse()?, log.clone())?;
+    let host = load(
+        engine,
+        guest,
+        memory.parse()?,
+        timeout.parse()?,
+        log.clone(),
+    )?;
     let mut answers = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let request: Request = serde_json::from_str(&line?)?;
@@ -45,7 +51,11 @@ fn load(
     let mut handlers = Handlers::new();
     register_callback(&mut handlers, Callbacks);
     let engine = match engine {
-        "wapc" => Engine::wasmtime_provider(),
+        "wapc" => {
+            log::set_boxed_logger(Box::new(WapcLog(log.clone())))?;
+            log::set_max_level(log::LevelFilter::Info);
+            Engine::wasmtime_provider()
+        }
         _ => Engine::native(),
     };
     let limits = Limits {
@@ -54,13 +64,37 @@ fn load(
         instances: 1,
         ..Limits::default()
     };
-    let host = Host::builder().engine(engine).limits(limits).handlers(handlers);
+    let host = Host::builder()
+        .engine(engine)
+        .limits(limits)
+        .handlers(handlers);
     let host = host.log(move |line| {
         if let Ok(mut log) = log.lock() {
             log.push(line.to_owned());
         }
     });
     Ok(host.load_file(guest)?)
+}
+
+/// Engines of the `wapc` family hand a guest's lines to the `log` crate, as `Guest module 1: line`.
+struct WapcLog(Log);
+
+impl log::Log for WapcLog {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let text = record.args().to_string();
+        let line = text
+            .strip_prefix("Guest module ")
+            .and_then(|text| text.split_once(": "));
+        if let (Some((_, line)), Ok(mut log)) = (line, self.0.lock()) {
+            log.push(line.to_owned());
+        }
+    }
+
+    fn flush(&self) {}
 }
 
 /// What the host serves.
@@ -93,8 +127,16 @@ fn answer(host: &Host, request: &Request, log: &Log) -> Result<Answer, Box<dyn E
     };
     let log = std::mem::take(&mut *log.lock().map_err(|_| "the log is broken")?);
     Ok(match result {
-        Ok(reply) => Answer { ok: Some(to_hex(&reply)), error: None, log },
-        Err(error) => Answer { ok: None, error: Some(failure(&error)), log },
+        Ok(reply) => Answer {
+            ok: Some(to_hex(&reply)),
+            error: None,
+            log,
+        },
+        Err(error) => Answer {
+            ok: None,
+            error: Some(failure(&error)),
+            log,
+        },
     })
 }
 
@@ -110,7 +152,11 @@ fn failure(error: &guesthouse::Error) -> CallFailure {
 type Reply = Result<Vec<u8>, guesthouse::Error>;
 
 /// Calls through the generated client: decodes the argument, calls, encodes the reply.
-fn typed(client: &ConformanceClient, operation: &str, payload: &[u8]) -> Result<Reply, wire::Error> {
+fn typed(
+    client: &ConformanceClient,
+    operation: &str,
+    payload: &[u8],
+) -> Result<Reply, wire::Error> {
     match operation {
         "echoScalars" => call(payload, |value: Scalars| client.echo_scalars(&value)),
         "echoOptionals" => call(payload, |value: Optionals| client.echo_optionals(&value)),
@@ -126,7 +172,9 @@ fn typed(client: &ConformanceClient, operation: &str, payload: &[u8]) -> Result<
         }),
         "nothing" => call(payload, |_: NoArguments| client.nothing()),
         "count" => call(payload, |_: NoArguments| client.count()),
-        "fail" => call(payload, |fail: Fail| client.fail(&fail.message, fail.code.as_deref())),
+        "fail" => call(payload, |fail: Fail| {
+            client.fail(&fail.message, fail.code.as_deref())
+        }),
         "callUpper" => call(payload, |text: Text| client.call_upper(&text.0)),
         "callReject" => call(payload, |fail: Fail| {
             client.call_reject(&fail.message, fail.code.as_deref())
@@ -147,10 +195,9 @@ fn call<A: Decode, R: Encode>(
     function: impl FnOnce(A) -> Result<R, guesthouse::Error>,
 ) -> Result<Reply, wire::Error> {
     let result = function(wire::from_slice(payload)?);
-    result.map(|reply| wire::to_vec(&reply)).map_or_else(
-        |error| Ok(Err(error)),
-        |reply| reply.map(Ok),
-    )
+    result
+        .map(|reply| wire::to_vec(&reply))
+        .map_or_else(|error| Ok(Err(error)), |reply| reply.map(Ok))
 }
 
 /// The arguments of `join`.

@@ -7,7 +7,9 @@ mod demo {
 use demo::{GreeterClient, Language};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let guest = std::env::args().nth(1).ok_or("usage: quickstart-host GUEST.wasm")?;
+    let guest = std::env::args()
+        .nth(1)
+        .ok_or("usage: quickstart-host GUEST.wasm")?;
     let host = guesthouse::Host::builder().load_file(guest)?;
     let greeter = GreeterClient::new(&host);
     let greeting = greeter.hello("Ada", Language::French)?;

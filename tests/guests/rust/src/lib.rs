@@ -1,6 +1,5 @@
 //! The suite's guest in Rust: serves `Conformance`, calls `Callback`.
 
-#[allow(missing_docs)]
 pub mod conformance {
     include!(concat!(env!("OUT_DIR"), "/conformance_v1.rs"));
 }

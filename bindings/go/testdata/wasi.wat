@@ -1,0 +1,45 @@
+;; A guest that uses WASI: by the length of the operation. 0 sleeps for a minute, 1 exits with 5, 2 prints to standard output and
+;; error, 3 counts arguments and environment, 4 reads standard input, 5 opens a file, 6 exits with 2 after it was refused memory.
+(module
+  (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll_oneoff (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "args_sizes_get" (func $args_sizes_get (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "environ_sizes_get" (func $environ_sizes_get (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_open"
+    (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "to standard output\n" "and no end")
+  ;; Two slices of text: the first line, and what has no end.
+  (data (i32.const 64) "\00\00\00\00\13\00\00\00")
+  (data (i32.const 72) "\13\00\00\00\0a\00\00\00")
+  ;; A slice to read into.
+  (data (i32.const 80) "\00\10\00\00\10\00\00\00")
+  ;; A subscription to a minute of the monotonic clock.
+  (data (i32.const 144) "\01\00\00\00\00\00\00\00\00\58\47\f8\0d\00\00\00")
+  (func (export "__guest_call") (param $operation_len i32) (param i32) (result i32)
+    (block $refused (block $file (block $input (block $empty (block $print (block $exit (block $sleep
+      (br_table $sleep $exit $print $empty $input $file $refused (local.get $operation_len)))
+      (drop (call $poll_oneoff (i32.const 128) (i32.const 256) (i32.const 1) (i32.const 512)))
+      (return (i32.const 1)))
+      (call $proc_exit (i32.const 5))
+      unreachable)
+      (drop (call $fd_write (i32.const 1) (i32.const 64) (i32.const 1) (i32.const 512)))
+      (drop (call $fd_write (i32.const 2) (i32.const 72) (i32.const 1) (i32.const 512)))
+      (return (i32.const 1)))
+      (drop (call $args_sizes_get (i32.const 512) (i32.const 516)))
+      (drop (call $environ_sizes_get (i32.const 520) (i32.const 524)))
+      (call $guest_response (i32.const 512) (i32.const 16))
+      (return (i32.const 1)))
+      (drop (call $fd_read (i32.const 0) (i32.const 80) (i32.const 1) (i32.const 512)))
+      (call $guest_response (i32.const 512) (i32.const 4))
+      (return (i32.const 1)))
+      (i32.store (i32.const 512) (call $path_open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 2) (i32.const 0)
+        (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 516)))
+      (call $guest_response (i32.const 512) (i32.const 4))
+      (return (i32.const 1)))
+    (drop (memory.grow (i32.const 4096)))
+    (call $proc_exit (i32.const 2))
+    unreachable))

@@ -1,0 +1,45 @@
+import type { Failure } from "./native.js";
+
+/** Why a load or a call failed; the same codes in every language. */
+export type GuesthouseErrorCode =
+  | "invalid-module"
+  | "not-a-guest"
+  | "init"
+  | "busy"
+  | "too-large"
+  | "encode"
+  | "guest"
+  | "decode"
+  | "trap"
+  | "timeout"
+  | "memory-limit"
+  | "abi"
+  | "exit"
+  | "engine";
+
+/** A guest could not be loaded, or a call of it failed. */
+export class GuesthouseError extends Error {
+  override readonly name = "GuesthouseError";
+  readonly code: GuesthouseErrorCode;
+  /** Whether code of the guest may have run: what to know before trying again. */
+  readonly ran: boolean;
+  /** The operation that was called. */
+  readonly operation: string | undefined;
+  /** The message that the guest gave, if the code is `guest`. */
+  readonly guestMessage: string | undefined;
+  /** The code that the guest gave, if it did. */
+  readonly guestCode: string | undefined;
+  /** Any JSON value that the guest gave. */
+  readonly details: unknown;
+
+  /** @internal */
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.code = failure.code as GuesthouseErrorCode;
+    this.ran = failure.ran;
+    this.operation = failure.operation ?? undefined;
+    this.guestMessage = failure.guestMessage ?? undefined;
+    this.guestCode = failure.guestCode ?? undefined;
+    this.details = failure.details === null || failure.details === undefined ? undefined : JSON.parse(failure.details);
+  }
+}

@@ -1,0 +1,2 @@
+// One implementation for import and require: what one gives is an instance of what the other has.
+export * from "./index.js";

@@ -1,0 +1,4 @@
+//! One file a verb: its arguments and what it does.
+
+pub(crate) mod call;
+pub(crate) mod generate;

@@ -1,0 +1,3 @@
+//! What the `guesthouse` command is made of, as far as other programs can use it.
+
+pub mod typed_json;

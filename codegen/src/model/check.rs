@@ -1,0 +1,359 @@
+//! What must hold of a schema beyond its grammar: one function a check.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::resolve::scalar;
+use crate::model::types::{Model, Parameters, TypeKind};
+use crate::output::names;
+use crate::source::Span;
+use crate::syntax::ast::{Definition, Document};
+
+/// Where a directive may say that it stands.
+const LOCATIONS: [&str; 11] = [
+    "NAMESPACE",
+    "INTERFACE",
+    "OPERATION",
+    "PARAMETER",
+    "TYPE",
+    "FIELD",
+    "ENUM",
+    "ENUM_VALUE",
+    "UNION",
+    "ALIAS",
+    "SELF",
+];
+
+/// Every check.
+pub(crate) fn check(document: &Document, model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    namespace_is_one_and_first(document, diagnostics);
+    namespace_is_dotted_names(document, diagnostics);
+    no_imports(document, diagnostics);
+    directives(document, diagnostics);
+    built_in_names(model, diagnostics);
+    pascal_case(model, diagnostics);
+    unique_definitions(model, diagnostics);
+    unique_operations(model, diagnostics);
+    unique_fields(model, diagnostics);
+    unique_members(model, diagnostics);
+    enums_have_values(model, diagnostics);
+    unique_enum_values(model, diagnostics);
+    unique_enum_indexes(model, diagnostics);
+    unique_enum_texts(model, diagnostics);
+}
+
+fn namespace_is_one_and_first(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let is_namespace = |definition: &&Definition| matches!(definition, Definition::Namespace(_));
+    let mut namespaces = document.definitions.iter().filter(is_namespace);
+    let first = document
+        .definitions
+        .iter()
+        .find(|definition| !matches!(definition, Definition::Import(_)));
+    match (namespaces.next(), first) {
+        (None, first) => {
+            let span = first.map(Definition::span).unwrap_or_default();
+            let error = Diagnostic::error("namespace", span, "the schema has no namespace");
+            diagnostics.push(error.help("begin it with one, such as `namespace \"demo.v1\"`"));
+        }
+        (Some(namespace), Some(first)) if !is_namespace(&first) => {
+            let error = Diagnostic::error(
+                "namespace",
+                namespace.span(),
+                "the namespace comes too late",
+            );
+            diagnostics.push(error.help("move it before all other definitions"));
+        }
+        _ => {}
+    }
+    for another in namespaces {
+        let error = Diagnostic::error(
+            "namespace",
+            another.span(),
+            "a schema has one namespace, and this is another",
+        );
+        diagnostics.push(error.help("remove it, or move what follows to a schema of its own"));
+    }
+}
+
+fn namespace_is_dotted_names(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+    };
+    for definition in &document.definitions {
+        if let Definition::Namespace(namespace) = definition
+            && !namespace.text.split('.').all(is_name)
+        {
+            let message = format!("{:?} is not a namespace", namespace.text);
+            let error = Diagnostic::error("namespace", namespace.span, message);
+            diagnostics.push(
+                error.help("a namespace is names with dots between them, such as \"demo.v1\""),
+            );
+        }
+    }
+}
+
+fn no_imports(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    for definition in &document.definitions {
+        if let Definition::Import(import) = definition {
+            let message = format!(
+                "imports are not supported yet, so {:?} is not read",
+                import.from
+            );
+            let error = Diagnostic::error("import", import.span, message);
+            diagnostics.push(error.help("copy the definitions that you need into this schema"));
+        }
+    }
+}
+
+fn directives(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unique = Unique::new("directive");
+    for definition in &document.definitions {
+        let Definition::Directive(directive) = definition else {
+            continue;
+        };
+        unique.add(&directive.name.text, directive.name.span, diagnostics);
+        for location in &directive.locations {
+            if !LOCATIONS.contains(&location.text.as_str()) {
+                let message = format!("`{}` is no place for an annotation", location.text);
+                let error = Diagnostic::error("directive-location", location.span, message);
+                diagnostics.push(error.help(format!("places are {}", LOCATIONS.join(", "))));
+            }
+        }
+    }
+}
+
+fn built_in_names(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, span) in definitions(model) {
+        if scalar(name).is_some() || name == "void" {
+            let error = Diagnostic::error("reserved-name", span, format!("`{name}` is built in"));
+            diagnostics.push(error.help("choose another name"));
+        }
+    }
+}
+
+fn pascal_case(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for (name, span) in definitions(model) {
+        let usable = !names::words(name).is_empty();
+        if usable && (!name.starts_with(|c: char| c.is_ascii_uppercase()) || name.contains('_')) {
+            let warning = Diagnostic::warning(
+                "pascal-case",
+                span,
+                format!("`{name}` is not in PascalCase"),
+            );
+            diagnostics.push(warning.help(format!("call it `{}`", pascal(name))));
+        }
+    }
+}
+
+/// Types and interfaces share one space of names; functions join them, since in Go both become exported names.
+fn unique_definitions(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let mut unique = Unique::new("definition");
+    let functions = model
+        .functions
+        .iter()
+        .map(|function| (function.name.as_str(), function.span));
+    let mut all: Vec<(&str, Span)> = definitions(model).chain(functions).collect();
+    all.sort_by_key(|(_, span)| span.start);
+    for (name, span) in all {
+        unique.add(name, span, diagnostics);
+    }
+}
+
+fn unique_operations(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for interface in &model.interfaces {
+        let mut unique = Unique::new("operation");
+        for operation in &interface.operations {
+            unique.add(&operation.name, operation.span, diagnostics);
+        }
+    }
+}
+
+fn unique_fields(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for definition in &model.types {
+        if let TypeKind::Record(fields) = &definition.kind {
+            let mut unique = Unique::new("field");
+            fields
+                .iter()
+                .for_each(|field| unique.add(&field.name, field.span, diagnostics));
+        }
+    }
+    let operations = model
+        .interfaces
+        .iter()
+        .flat_map(|interface| &interface.operations);
+    for operation in operations.chain(&model.functions) {
+        let mut unique = Unique::new("parameter");
+        match &operation.parameters {
+            Parameters::Named(fields) => {
+                fields
+                    .iter()
+                    .for_each(|field| unique.add(&field.name, field.span, diagnostics));
+            }
+            Parameters::Unary(field) => unique.add(&field.name, field.span, diagnostics),
+        }
+    }
+}
+
+fn unique_members(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for definition in &model.types {
+        let TypeKind::Union(members) = &definition.kind else {
+            continue;
+        };
+        let mut unique = Unique::new("union key");
+        for member in members {
+            unique.add(&member.key, member.span, diagnostics);
+        }
+    }
+}
+
+fn enums_have_values(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for definition in &model.types {
+        if let TypeKind::Enum(it) = &definition.kind
+            && it.values.is_empty()
+        {
+            let message = format!("the enum `{}` has no values", definition.name);
+            let error = Diagnostic::error("empty-enum", definition.span, message);
+            diagnostics.push(error.help("give it one: `Name = 0`"));
+        }
+    }
+}
+
+fn unique_enum_values(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for definition in &model.types {
+        if let TypeKind::Enum(it) = &definition.kind {
+            let mut unique = Unique::new("enum value");
+            it.values
+                .iter()
+                .for_each(|value| unique.add(&value.name, value.span, diagnostics));
+        }
+    }
+}
+
+fn unique_enum_indexes(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for definition in &model.types {
+        let TypeKind::Enum(it) = &definition.kind else {
+            continue;
+        };
+        let mut seen = HashMap::new();
+        // A negative one is reported already.
+        for value in it.values.iter().filter(|value| value.index >= 0) {
+            if let Some(first) = seen.insert(value.index, &value.name) {
+                let message = format!(
+                    "`{}` has the index {}, and so has `{first}`",
+                    value.name, value.index
+                );
+                let error = Diagnostic::error("duplicate-index", value.span, message);
+                let next = it
+                    .values
+                    .iter()
+                    .map(|value| value.index)
+                    .max()
+                    .and_then(|most| most.checked_add(1));
+                let free = next
+                    .map(|next| format!(", such as {next}"))
+                    .unwrap_or_default();
+                diagnostics.push(error.help(format!("give each value an index of its own{free}")));
+            }
+        }
+    }
+}
+
+/// A reader takes the display text too, so it has to say which value is meant.
+fn unique_enum_texts(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for definition in &model.types {
+        let TypeKind::Enum(it) = &definition.kind else {
+            continue;
+        };
+        let mut seen = HashMap::new();
+        for value in &it.values {
+            let Some(text) = &value.text else { continue };
+            if let Some(first) = seen.insert(text, &value.name) {
+                let message = format!(
+                    "`{}` has the display text {text:?}, and so has `{first}`",
+                    value.name
+                );
+                let error = Diagnostic::error("duplicate-text", value.span, message);
+                diagnostics.push(error.help("give each value a text of its own, or none"));
+            }
+        }
+    }
+}
+
+/// The names of types and interfaces.
+fn definitions(model: &Model) -> impl Iterator<Item = (&str, Span)> {
+    let types = model.types.iter().map(|ty| (ty.name.as_str(), ty.span));
+    types.chain(
+        model
+            .interfaces
+            .iter()
+            .map(|interface| (interface.name.as_str(), interface.span)),
+    )
+}
+
+/// `fooBar`, `foo_bar` and `HTTPServer` with capitals where words begin, and nowhere else changed.
+fn pascal(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+    names::words(name).into_iter().map(capital).collect()
+}
+
+/// Names that have to differ, also in the case of every language: `fooBar` and `foo_bar` are one name in Rust.
+struct Unique<'a> {
+    what: &'static str,
+    seen: HashMap<String, &'a str>,
+}
+
+impl<'a> Unique<'a> {
+    fn new(what: &'static str) -> Self {
+        Self {
+            what,
+            seen: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, name: &'a str, span: Span, diagnostics: &mut Vec<Diagnostic>) {
+        let what = self.what;
+        let converted = names::snake(name);
+        if converted.is_empty() {
+            let error = Diagnostic::error(
+                "unusable-name",
+                span,
+                format!("{name:?} cannot be the name of anything"),
+            );
+            diagnostics.push(error.help("use at least one ASCII letter"));
+            return;
+        }
+        match self.seen.entry(converted) {
+            Entry::Vacant(entry) => {
+                entry.insert(name);
+            }
+            Entry::Occupied(entry) if *entry.get() == name => {
+                let error = Diagnostic::error(
+                    "duplicate-name",
+                    span,
+                    format!("the {what} `{name}` exists already"),
+                );
+                diagnostics.push(error.help(Self::way_out(what)));
+            }
+            Entry::Occupied(entry) => {
+                let message = format!(
+                    "the {what}s `{}` and `{name}` are one name in other languages",
+                    entry.get()
+                );
+                let error = Diagnostic::error("name-collision", span, message);
+                let example = entry.key();
+                diagnostics.push(error.help(format!(
+                    "both become `{example}`: choose names that differ in more than case"
+                )));
+            }
+        }
+    }
+
+    fn way_out(what: &str) -> &'static str {
+        match what {
+            "union key" => "tell the members apart: `@unionKey(\"another\")` after the type",
+            _ => "rename or remove one of them",
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Names in the case of a language. Words reserved by a language are its target's business.
+
+/// The words of a name, as written: `fooBar`, `FooBar` and `foo_bar` have two, and so has `HTTPServer`. Digits belong
+/// to the word before them. Whatever is not an ASCII letter or digit separates words.
+///
+/// ```
+/// use guesthouse_codegen::output::names::words;
+///
+/// assert_eq!(words("fullURLName"), ["full", "URL", "Name"]);
+/// assert_eq!(words("utf8_text2Html"), ["utf8", "text2", "Html"]);
+/// assert_eq!(words("userIDs"), ["user", "IDs"]);
+/// ```
+pub fn words(name: &str) -> Vec<&str> {
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+        .flat_map(humps)
+        .collect()
+}
+
+/// `foo_bar`
+pub fn snake(name: &str) -> String {
+    joined(name, "_", str::to_ascii_lowercase)
+}
+
+/// `FOO_BAR`
+pub fn screaming(name: &str) -> String {
+    joined(name, "_", str::to_ascii_uppercase)
+}
+
+/// `FooBar`
+pub fn pascal(name: &str) -> String {
+    joined(name, "", capitalized)
+}
+
+/// `fooBar`
+pub fn camel(name: &str) -> String {
+    let name = pascal(name);
+    let mut chars = name.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
+}
+
+/// `Foo`
+pub fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first
+        .into_iter()
+        .chain(chars.map(|c| c.to_ascii_lowercase()))
+        .collect()
+}
+
+/// The words of a name, each through `case`. A name cannot start with a digit in any of the languages: it gets a `_`.
+fn joined(name: &str, separator: &str, case: impl Fn(&str) -> String) -> String {
+    let words: Vec<String> = words(name).into_iter().map(case).collect();
+    let joined = words.join(separator);
+    match joined.chars().next() {
+        Some('0'..='9') => format!("_{joined}"),
+        _ => joined,
+    }
+}
+
+/// Splits `fooBar2Baz` where a lower-case letter or digit meets a capital, and `HTTPServer` before the capital that
+/// starts a word, but leaves a plural such as `IDs` whole.
+fn humps(name: &str) -> Vec<&str> {
+    let bytes = name.as_bytes();
+    let mut words = Vec::new();
+    let mut start = 0;
+    for at in 1..bytes.len() {
+        if bytes[at].is_ascii_uppercase()
+            && (!bytes[at - 1].is_ascii_uppercase() || starts_word(&bytes[at + 1..]))
+        {
+            words.push(&name[start..at]);
+            start = at;
+        }
+    }
+    if start < name.len() {
+        words.push(&name[start..]);
+    }
+    words
+}
+
+/// Whether a capital within capitals starts a word, by what comes after it.
+fn starts_word(rest: &[u8]) -> bool {
+    match rest {
+        [b's'] => false,
+        [b's', next, ..] if next.is_ascii_uppercase() => false,
+        [next, ..] => next.is_ascii_lowercase(),
+        [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_every_style() {
+        let cases: [(&str, &[&str]); 16] = [
+            ("", &[]),
+            ("_", &[]),
+            ("a", &["a"]),
+            ("fooBar", &["foo", "Bar"]),
+            ("FooBar", &["Foo", "Bar"]),
+            ("foo_bar", &["foo", "bar"]),
+            ("__foo__Bar_", &["foo", "Bar"]),
+            ("FOO_BAR", &["FOO", "BAR"]),
+            ("HTTPServer", &["HTTP", "Server"]),
+            ("HTTP2Server", &["HTTP2", "Server"]),
+            ("i8", &["i8"]),
+            ("x2y", &["x2y"]),
+            ("sha256", &["sha256"]),
+            ("userIDs", &["user", "IDs"]),
+            ("URLsOfAll", &["URLs", "Of", "All"]),
+            ("a-b c/漢d", &["a", "b", "c", "d"]),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(words(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_case() {
+        assert_eq!(snake("fullURLName"), "full_url_name");
+        assert_eq!(screaming("fullURLName"), "FULL_URL_NAME");
+        assert_eq!(pascal("fullURLName"), "FullUrlName");
+        assert_eq!(camel("FullURLName"), "fullUrlName");
+        assert_eq!(camel("HTTPServer"), "httpServer");
+        assert_eq!(capitalized("iDS"), "Ids");
+    }
+
+    #[test]
+    fn no_name_starts_with_a_digit() {
+        assert_eq!(snake("_1st"), "_1st");
+        assert_eq!(pascal("_1st"), "_1st");
+        assert_eq!(camel("_1st"), "_1st");
+    }
+}

@@ -1,0 +1,224 @@
+//! Lines of code with explicit indentation.
+
+/// How a language writes documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocStyle {
+    /// Every line starts with this, such as `///` or `//`.
+    Line(&'static str),
+    /// `/** … */`, as TSDoc and JSDoc have it.
+    Block,
+}
+
+/// A growing text of lines, each indented by the current level.
+///
+/// ```
+/// use guesthouse_codegen::output::writer::{CodeWriter, DocStyle};
+///
+/// let mut w = CodeWriter::new("    ");
+/// w.docs(DocStyle::Line("///"), "Nothing to do.");
+/// w.block("fn idle() {", "}", |w| w.line("return;"));
+/// assert_eq!(w.finish(), "/// Nothing to do.\nfn idle() {\n    return;\n}\n");
+/// ```
+#[derive(Debug)]
+pub struct CodeWriter {
+    text: String,
+    unit: &'static str,
+    level: usize,
+    /// A blank line was asked for; it is written before the next line, unless that one closes a block.
+    blank: bool,
+    /// Nothing was written yet: to the text, or since a block was opened.
+    fresh: bool,
+}
+
+impl CodeWriter {
+    /// An empty text; one level of indentation is `unit`.
+    pub fn new(unit: &'static str) -> Self {
+        Self {
+            text: String::new(),
+            unit,
+            level: 0,
+            blank: false,
+            fresh: true,
+        }
+    }
+
+    /// Writes one line. Text of several lines is indented line by line; an empty text is an empty line.
+    pub fn line(&mut self, text: impl AsRef<str>) {
+        if self.blank {
+            self.text.push('\n');
+            self.blank = false;
+        }
+        for line in text.as_ref().split('\n') {
+            self.push_indented(line);
+        }
+        self.fresh = false;
+    }
+
+    /// Separates what was written from what follows by one blank line: never two in a row, none at the edges of
+    /// the text or of a block.
+    pub fn blank(&mut self) {
+        self.blank = !self.fresh;
+    }
+
+    /// Writes `body` one level deeper.
+    pub fn indented(&mut self, body: impl FnOnce(&mut Self)) {
+        self.level += 1;
+        self.fresh = true;
+        body(self);
+        self.fresh = false;
+        self.blank = false;
+        self.level -= 1;
+    }
+
+    /// Writes `open`, `body` one level deeper, and `close`.
+    pub fn block(
+        &mut self,
+        open: impl AsRef<str>,
+        close: impl AsRef<str>,
+        body: impl FnOnce(&mut Self),
+    ) {
+        self.line(open);
+        self.indented(body);
+        self.line(close);
+    }
+
+    /// Writes a documentation comment. Nothing in `text` can end the comment or start another line of code; spaces
+    /// at the ends of lines are dropped, and so are empty lines at the edges. An empty text writes nothing.
+    pub fn docs(&mut self, style: DocStyle, text: &str) {
+        let text = text.replace("\r\n", "\n");
+        let lines: Vec<String> = text
+            .trim_matches('\n')
+            .trim_end()
+            .split(is_line_break)
+            .map(|line| printable(line.trim_end()))
+            .collect();
+        if lines.iter().all(String::is_empty) {
+            return;
+        }
+        match style {
+            DocStyle::Line(prefix) => self.prefixed(prefix, &lines),
+            DocStyle::Block => self.block_comment(&lines),
+        }
+    }
+
+    /// The text, which ends in one newline (or is empty).
+    pub fn finish(self) -> String {
+        self.text
+    }
+
+    /// The column at which the next line starts, if a unit of indentation has one column a character.
+    pub fn column(&self) -> usize {
+        self.level * self.unit.len()
+    }
+
+    fn block_comment(&mut self, lines: &[String]) {
+        // The only text that could end the comment.
+        let lines: Vec<String> = lines
+            .iter()
+            .map(|line| line.replace("*/", "*\\/"))
+            .collect();
+        if let [line] = lines.as_slice() {
+            self.line(format!("/** {line} */"));
+        } else {
+            self.line("/**");
+            self.prefixed(" *", &lines);
+            self.line(" */");
+        }
+    }
+
+    fn prefixed(&mut self, prefix: &str, lines: &[String]) {
+        for line in lines {
+            if line.is_empty() {
+                self.line(prefix);
+            } else {
+                self.line(format!("{prefix} {line}"));
+            }
+        }
+    }
+
+    fn push_indented(&mut self, line: &str) {
+        if !line.is_empty() {
+            for _ in 0..self.level {
+                self.text.push_str(self.unit);
+            }
+            self.text.push_str(line);
+        }
+        self.text.push('\n');
+    }
+}
+
+/// What any of the languages takes for the end of a line, and so for the end of a line comment.
+fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// Compilers refuse control characters and marks that turn the direction of text, in comments too.
+fn printable(line: &str) -> String {
+    line.chars()
+        .map(|c| match c {
+            '\t' => ' ',
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut CodeWriter)) -> String {
+        let mut w = CodeWriter::new("  ");
+        write(&mut w);
+        w.finish()
+    }
+
+    #[test]
+    fn blocks_nest_and_blank_lines_stay_inside() {
+        let text = written(|w| {
+            w.blank();
+            w.block("a {", "}", |w| {
+                w.blank();
+                w.block("b {", "}", |w| w.line("c\n\nd"));
+                w.blank();
+                w.blank();
+                w.line("e");
+                w.blank();
+            });
+            w.blank();
+        });
+        assert_eq!(text, "a {\n  b {\n    c\n\n    d\n  }\n\n  e\n}\n");
+    }
+
+    #[test]
+    fn the_column_follows_the_level() {
+        written(|w| w.indented(|w| assert_eq!(w.column(), 2)));
+    }
+
+    #[test]
+    fn documentation_cannot_leave_its_comment() {
+        let hostile = "\n one */ \r two\u{2028}three\u{0}\n\n\u{202e}four \n";
+        assert_eq!(
+            written(|w| w.docs(DocStyle::Line("//"), hostile)),
+            "//  one */\n//  two\n// three\u{fffd}\n//\n// \u{fffd}four\n"
+        );
+        assert_eq!(
+            written(|w| w.docs(DocStyle::Block, hostile)),
+            "/**\n *  one *\\/\n *  two\n * three\u{fffd}\n *\n * \u{fffd}four\n */\n"
+        );
+    }
+
+    #[test]
+    fn one_line_of_documentation_stays_on_one_line() {
+        assert_eq!(
+            written(|w| w.docs(DocStyle::Block, "A b.\n")),
+            "/** A b. */\n"
+        );
+        assert_eq!(written(|w| w.docs(DocStyle::Block, "*")), "/** * */\n");
+        assert_eq!(written(|w| w.docs(DocStyle::Line("///"), " \n\n")), "");
+    }
+}

@@ -1,0 +1,8 @@
+//! Text to syntax tree: what a schema says, before anyone asks whether it makes sense.
+
+pub(crate) mod ast;
+mod cursor;
+mod expressions;
+mod lexer;
+mod literal;
+pub(crate) mod parser;

@@ -1,0 +1,124 @@
+//! Descriptions as gofmt leaves them.
+
+use crate::model::types::{Annotation, Field};
+use crate::output::docs::deprecation;
+use crate::output::writer::{CodeWriter, DocStyle};
+
+/// Writes a description, and says so if it is deprecated.
+pub(super) fn write_docs(w: &mut CodeWriter, description: &str, annotations: &[Annotation]) {
+    let mut text = plain(description);
+    push_deprecation(&mut text, annotations);
+    w.docs(DocStyle::Line("//"), &text);
+}
+
+/// The same for something of a name: `// Name: description`.
+pub(super) fn write_named_docs(
+    w: &mut CodeWriter,
+    name: &str,
+    description: &str,
+    annotations: &[Annotation],
+) {
+    write_docs(w, &format!("{name}: {}", description.trim()), annotations);
+}
+
+/// Writes the description of an operation, with those of its parameters, each with the name it has in Go.
+pub(super) fn write_operation_docs(
+    w: &mut CodeWriter,
+    name: &str,
+    description: &str,
+    parameters: &[(String, &Field)],
+    annotations: &[Annotation],
+) {
+    let mut text = plain(&format!("{name}: {}", description.trim()));
+    let mut items = String::new();
+    for (parameter, field) in parameters {
+        if let Some(docs) = &field.docs {
+            let docs: Vec<&str> = docs.split_whitespace().collect();
+            items.push_str(&format!("\n  - {parameter}: {}", docs.join(" ")));
+        }
+    }
+    if !items.is_empty() {
+        text.push_str(&format!("\n{items}"));
+    }
+    push_deprecation(&mut text, annotations);
+    w.docs(DocStyle::Line("//"), &text);
+}
+
+fn push_deprecation(text: &mut String, annotations: &[Annotation]) {
+    match deprecation(annotations) {
+        Some("") => text.push_str("\n\nDeprecated: the schema says so."),
+        Some(reason) => text.push_str(&format!("\n\nDeprecated: {}", plain(reason))),
+        None => {}
+    }
+}
+
+/// Text that is only text to gofmt: it would indent lists and code, and move definitions of links to the end.
+fn plain(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        // `DocStyle` breaks lines here, too.
+        for line in line.split(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+            let line = line.trim();
+            if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+                lines.push(plain_line(line));
+            }
+        }
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
+fn plain_line(line: &str) -> String {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = line.split_at(digits);
+    if let Some(item) = after_marker(rest, if digits > 0 { ".)" } else { "-*+•" }) {
+        return if digits > 0 {
+            format!("({number}) {item}")
+        } else {
+            format!("– {item}")
+        };
+    }
+    if line.starts_with("+build") {
+        return format!("– {line}");
+    }
+    if line.starts_with('[') {
+        return line.replace("]:", "] :");
+    }
+    line.to_owned()
+}
+
+/// What follows one of the markers and a blank.
+fn after_marker<'a>(text: &'a str, markers: &str) -> Option<&'a str> {
+    let rest = text.strip_prefix(|c| markers.contains(c))?;
+    if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    Some(rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_a_list_or_code() {
+        assert_eq!(
+            plain("  a\n\n\n    code\n- b\n * c\n12. d\n3) e\n-f\n-\n"),
+            "a\n\ncode\n– b\n– c\n(12) d\n(3) e\n-f\n–"
+        );
+    }
+
+    #[test]
+    fn nothing_is_moved() {
+        assert_eq!(
+            plain("[a]: https://example.com"),
+            "[a] : https://example.com"
+        );
+        assert_eq!(plain("+build ignore"), "– +build ignore");
+        assert_eq!(plain("see [a]: b"), "see [a]: b");
+    }
+
+    #[test]
+    fn lines_may_end_in_many_ways() {
+        assert_eq!(plain("a\r\nb\rc\u{2028}- d"), "a\nb\nc\n– d");
+    }
+}

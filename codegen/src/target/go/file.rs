@@ -1,0 +1,222 @@
+//! The file being written: names that are taken, and what it imports.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::docs::write_docs;
+use super::names::{exported, package};
+use crate::diagnostic::Diagnostic;
+use crate::model::types::{Interface, Model, Scalar, Side, Type, TypeDef, TypeId, TypeKind};
+use crate::output::scope::Scope;
+use crate::output::writer::CodeWriter;
+use crate::source::Span;
+
+/// Packages of the standard library, in gofmt's order.
+const STANDARD: &[&str] = &["context", "math", "strconv", "time"];
+
+/// Our own, in gofmt's order: that of their paths.
+const OURS: &[(&str, &str)] = &[
+    ("guesthouse", "github.com/guesthouse/guesthouse/bindings/go"),
+    ("guest", "github.com/guesthouse/guesthouse/guest-sdk/go"),
+    ("wire", "github.com/guesthouse/guesthouse/wire/go"),
+];
+
+/// The names that a type of the schema has in Go.
+pub(super) struct TypeNames {
+    pub(super) name: String,
+    /// The constants of an enum, in the order of its values.
+    pub(super) constants: Vec<String>,
+    /// The function that reads an enum's text.
+    pub(super) parse: String,
+}
+
+pub(super) struct File<'a> {
+    pub(super) model: &'a Model,
+    pub(super) types: Vec<TypeNames>,
+    scope: RefCell<Scope>,
+    used: RefCell<BTreeSet<&'static str>>,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> File<'a> {
+    /// A file of `side` for `model`, unless names collide that do not in the schema.
+    pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        let mut scope = Scope::new("Go");
+        let mut claim = |name: &str, what: &str, span: Span| {
+            let what = format!("{what} `{name}`");
+            diagnostics.extend(scope.claim(&exported(name), &what, span).err());
+        };
+        for def in &model.types {
+            claim(&def.name, "type", def.span);
+        }
+        for it in model.interfaces.iter().filter(|it| it.served_by == side) {
+            claim(&it.name, "interface", it.span);
+        }
+        if side == Side::Host {
+            for it in &model.functions {
+                claim(&it.name, "function", it.span);
+            }
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let types = model
+            .types
+            .iter()
+            .map(|def| type_names(def, &mut scope))
+            .collect();
+        Ok(Self {
+            model,
+            types,
+            scope: RefCell::new(scope),
+            used: RefCell::default(),
+            diagnostics: RefCell::default(),
+        })
+    }
+
+    /// The names of a type.
+    pub(super) fn names(&self, id: TypeId) -> &TypeNames {
+        &self.types[id.0]
+    }
+
+    /// A name in the package that is free.
+    pub(super) fn fresh(&self, wanted: &str) -> String {
+        self.scope.borrow_mut().fresh(wanted)
+    }
+
+    /// Notes that the file uses a package.
+    pub(super) fn import(&self, package: &'static str) {
+        self.used.borrow_mut().insert(package);
+    }
+
+    /// The operation's namespace on the wire: that of the interface, or of the schema for a function.
+    pub(super) fn namespace(&self, interface: Option<&Interface>) -> String {
+        match interface {
+            Some(interface) => format!("{}.{}", self.model.namespace, interface.name),
+            None => self.model.namespace.clone(),
+        }
+    }
+
+    /// Takes a name in a scope of its own.
+    pub(super) fn claim(&self, scope: &mut Scope, name: &str, what: &str, span: Span) {
+        self.diagnostics
+            .borrow_mut()
+            .extend(scope.claim(name, what, span).err());
+    }
+
+    /// A type as Go writes it.
+    pub(super) fn go_type(&self, ty: &Type) -> String {
+        match ty {
+            Type::Scalar(scalar) => self.scalar_type(*scalar).to_owned(),
+            Type::Named(id) => self.names(*id).name.clone(),
+            Type::List(item) => format!("[]{}", self.go_type(item)),
+            Type::Map(key, value) => format!("map[{}]{}", self.go_type(key), self.go_type(value)),
+            Type::Optional(inner) if self.has_nil(inner) => self.go_type(inner),
+            Type::Optional(inner) => format!("*{}", self.go_type(inner)),
+        }
+    }
+
+    /// Whether a value of the type can be nil, so that an absent one needs no pointer.
+    pub(super) fn has_nil(&self, ty: &Type) -> bool {
+        match self.model.unaliased(ty) {
+            Type::Scalar(scalar) => matches!(scalar, Scalar::Bytes | Scalar::Any | Scalar::Raw),
+            Type::List(_) | Type::Map(..) => true,
+            Type::Named(_) | Type::Optional(_) => false,
+        }
+    }
+
+    /// Whether values of the type have methods that write and read them: records, unions and enums.
+    pub(super) fn has_codec(&self, ty: &Type) -> bool {
+        matches!(self.model.unaliased(ty), Type::Named(_))
+    }
+
+    fn scalar_type(&self, scalar: Scalar) -> &'static str {
+        match scalar {
+            Scalar::I8 => "int8",
+            Scalar::I16 => "int16",
+            Scalar::I32 => "int32",
+            Scalar::I64 => "int64",
+            Scalar::U8 => "uint8",
+            Scalar::U16 => "uint16",
+            Scalar::U32 => "uint32",
+            Scalar::U64 => "uint64",
+            Scalar::F32 => "float32",
+            Scalar::F64 => "float64",
+            Scalar::Bool => "bool",
+            Scalar::String => "string",
+            Scalar::Datetime => {
+                self.import("time");
+                "time.Time"
+            }
+            Scalar::Bytes => "[]byte",
+            Scalar::Any => "any",
+            Scalar::Raw => {
+                self.import("wire");
+                "wire.Raw"
+            }
+        }
+    }
+
+    /// The whole file, with what `body` needs before it.
+    pub(super) fn finish(self, body: CodeWriter) -> Result<String, Vec<Diagnostic>> {
+        let diagnostics = self.diagnostics.take();
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let package = package(&self.model.namespace);
+        let mut w = CodeWriter::new("\t");
+        w.line("// Code generated by guesthouse; DO NOT EDIT.");
+        w.blank();
+        let about = match &self.model.docs {
+            Some(docs) => format!("\n\n{docs}"),
+            None => String::new(),
+        };
+        let namespace = &self.model.namespace;
+        write_docs(
+            &mut w,
+            &format!("Package {package} is the schema `{namespace}`.{about}"),
+            &[],
+        );
+        w.line(format!("package {package}"));
+        w.blank();
+        self.write_imports(&mut w);
+        let (head, body) = (w.finish(), body.finish());
+        if body.is_empty() {
+            return Ok(head);
+        }
+        Ok(format!("{head}\n{body}"))
+    }
+
+    fn write_imports(&self, w: &mut CodeWriter) {
+        let used = self.used.borrow();
+        if used.is_empty() {
+            return;
+        }
+        w.block("import (", ")", |w| {
+            for package in STANDARD.iter().filter(|it| used.contains(*it)) {
+                w.line(format!("\"{package}\""));
+            }
+            w.blank();
+            for (package, path) in OURS.iter().filter(|(it, _)| used.contains(it)) {
+                w.line(format!("{package} \"{path}\""));
+            }
+        });
+    }
+}
+
+fn type_names(def: &TypeDef, scope: &mut Scope) -> TypeNames {
+    let name = exported(&def.name);
+    let (mut constants, mut parse) = (Vec::new(), String::new());
+    if let TypeKind::Enum(it) = &def.kind {
+        let values = it.values.iter();
+        let wanted = values.map(|value| format!("{name}{}", exported(&value.name)));
+        constants = wanted.map(|wanted| scope.fresh(&wanted)).collect();
+        parse = scope.fresh(&format!("Parse{name}"));
+    }
+    TypeNames {
+        name,
+        constants,
+        parse,
+    }
+}

@@ -1,0 +1,297 @@
+//! Identifiers, packages and literals.
+
+use crate::output::names::{capitalized, words};
+
+/// Words that Go writes in one case.
+const INITIALISMS: &[&str] = &[
+    "ACL", "API", "ASCII", "CPU", "CSS", "DNS", "EOF", "GUID", "HTML", "HTTP", "HTTPS", "ID", "IP",
+    "JSON", "QPS", "RAM", "RPC", "SLA", "SMTP", "SQL", "SSH", "TCP", "TLS", "TTL", "UDP", "UI",
+    "UID", "URI", "URL", "UTC", "UTF8", "UUID", "VM", "XML", "XSRF", "XSS",
+];
+
+/// Keywords, predeclared names, imported packages, and the variables of the functions that are generated.
+const TAKEN: &[&str] = &[
+    // Keywords.
+    "break",
+    "case",
+    "chan",
+    "const",
+    "continue",
+    "default",
+    "defer",
+    "else",
+    "fallthrough",
+    "for",
+    "func",
+    "go",
+    "goto",
+    "if",
+    "import",
+    "interface",
+    "map",
+    "package",
+    "range",
+    "return",
+    "select",
+    "struct",
+    "switch",
+    "type",
+    "var",
+    // Predeclared names.
+    "any",
+    "append",
+    "bool",
+    "byte",
+    "cap",
+    "clear",
+    "close",
+    "comparable",
+    "complex",
+    "complex64",
+    "complex128",
+    "copy",
+    "delete",
+    "error",
+    "false",
+    "float32",
+    "float64",
+    "imag",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "iota",
+    "len",
+    "make",
+    "max",
+    "min",
+    "new",
+    "nil",
+    "panic",
+    "print",
+    "println",
+    "real",
+    "recover",
+    "rune",
+    "string",
+    "true",
+    "uint",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uintptr",
+    // Packages.
+    "context",
+    "guest",
+    "guesthouse",
+    "math",
+    "strconv",
+    "time",
+    "wire",
+    // Variables.
+    "args",
+    "c",
+    "ctx",
+    "err",
+    "fields",
+    "handlers",
+    "host",
+    "implementation",
+    "payload",
+    "r",
+    "reply",
+    "result",
+    "v",
+    "w",
+];
+
+/// Names that the end of a file's name must not be: the compiler would take the file for a test, or for one system.
+const FILE_ENDINGS: &[&str] = &[
+    "test",
+    "aix",
+    "android",
+    "darwin",
+    "dragonfly",
+    "freebsd",
+    "hurd",
+    "illumos",
+    "ios",
+    "js",
+    "linux",
+    "nacl",
+    "netbsd",
+    "openbsd",
+    "plan9",
+    "solaris",
+    "wasip1",
+    "wasip2",
+    "windows",
+    "zos",
+    "386",
+    "amd64",
+    "amd64p32",
+    "arm",
+    "armbe",
+    "arm64",
+    "arm64be",
+    "loong64",
+    "mips",
+    "mipsle",
+    "mips64",
+    "mips64le",
+    "mips64p32",
+    "mips64p32le",
+    "ppc",
+    "ppc64",
+    "ppc64le",
+    "riscv",
+    "riscv64",
+    "s390",
+    "s390x",
+    "sparc",
+    "sparc64",
+    "wasm",
+];
+
+/// Names of folders and packages with a meaning of their own.
+const PACKAGES: &[&str] = &["internal", "main", "testdata", "vendor"];
+
+/// The name of something public: `FullURLName`.
+pub(super) fn exported(name: &str) -> String {
+    let joined: String = words(name).into_iter().map(word).collect();
+    // What is public starts with a capital.
+    match joined.chars().next() {
+        Some('0'..='9') => format!("N{joined}"),
+        Some(_) => joined,
+        None => "Unnamed".to_owned(),
+    }
+}
+
+/// The same for something private: `fullURLName`, `urlOfAll`.
+pub(super) fn unexported(name: &str) -> String {
+    let mut words = words(name).into_iter();
+    let first = words.next().unwrap_or("unnamed").to_ascii_lowercase();
+    let joined: String = std::iter::once(first).chain(words.map(word)).collect();
+    if joined.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("n{joined}");
+    }
+    joined
+}
+
+/// The name of a parameter, which is none that the generated code needs.
+pub(super) fn local(name: &str) -> String {
+    let name = unexported(name);
+    // No other name ends in `_`.
+    if TAKEN.contains(&name.as_str()) {
+        return format!("{name}_");
+    }
+    name
+}
+
+fn word(word: &str) -> String {
+    let upper = word.to_ascii_uppercase();
+    if INITIALISMS.contains(&upper.as_str()) {
+        return upper;
+    }
+    match upper.strip_suffix('S') {
+        Some(singular) if INITIALISMS.contains(&singular) => format!("{singular}s"),
+        _ => capitalized(word),
+    }
+}
+
+/// The name of the package: `demov1` for `demo.v1`.
+pub(super) fn package(namespace: &str) -> String {
+    let name = namespace.replace(['.', '_'], "").to_ascii_lowercase();
+    if TAKEN.contains(&name.as_str()) || PACKAGES.contains(&name.as_str()) {
+        return format!("{name}pkg");
+    }
+    name
+}
+
+/// The path of the file: `demov1/demo_v1.go`.
+pub(super) fn path(namespace: &str) -> String {
+    let mut file = namespace.replace('.', "_").to_ascii_lowercase();
+    if let Some((_, ending)) = file.rsplit_once('_')
+        && FILE_ENDINGS.contains(&ending)
+    {
+        file.push_str("_schema");
+    }
+    format!("{}/{file}.go", package(namespace))
+}
+
+/// A text as Go writes it.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if is_hidden(c) => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+/// Characters that a reader of the code cannot see, or that compilers refuse. All are of the first plane.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initialisms_have_one_case() {
+        let cases = [
+            ("fullURLName", "FullURLName", "fullURLName"),
+            ("userId", "UserID", "userID"),
+            ("ids", "IDs", "ids"),
+            ("userIDs", "UserIDs", "userIDs"),
+            ("HTTPServer2", "HTTPServer2", "httpServer2"),
+            ("utf8_text", "UTF8Text", "utf8Text"),
+            ("snake_case", "SnakeCase", "snakeCase"),
+            ("_1st", "N1st", "n1st"),
+            ("__", "Unnamed", "unnamed"),
+        ];
+        for (name, public, private) in cases {
+            assert_eq!(exported(name), public);
+            assert_eq!(unexported(name), private);
+        }
+    }
+
+    #[test]
+    fn parameters_leave_go_its_names() {
+        for taken in [
+            "type", "string", "len", "context", "time", "wire", "err", "Payload",
+        ] {
+            assert_eq!(local(taken), format!("{}_", taken.to_lowercase()));
+        }
+        assert_eq!(local("login"), "login");
+    }
+
+    #[test]
+    fn packages_and_files_mean_nothing_else() {
+        assert_eq!(path("triage.v1"), "triagev1/triage_v1.go");
+        assert_eq!(path("a.b_c.V1"), "abcv1/a_b_c_v1.go");
+        assert_eq!(path("type"), "typepkg/type.go");
+        assert_eq!(path("main"), "mainpkg/main.go");
+        assert_eq!(path("internal"), "internalpkg/internal.go");
+        assert_eq!(path("my.linux"), "mylinux/my_linux_schema.go");
+        assert_eq!(path("my.test"), "mytest/my_test_schema.go");
+        assert_eq!(path("linux"), "linux/linux.go");
+    }
+
+    #[test]
+    fn text_is_escaped() {
+        assert_eq!(
+            quoted("a \"b\" \\ é 🚀 \n\t\u{7}\u{2028}\u{feff}"),
+            "\"a \\\"b\\\" \\\\ é 🚀 \\n\\t\\u0007\\u2028\\ufeff\""
+        );
+    }
+}

@@ -1,0 +1,241 @@
+//! The file being written: names that are taken, and what it imports.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::layout::{WIDTH, write_filled};
+use super::names::{pascal, snake};
+use crate::diagnostic::Diagnostic;
+use crate::model::types::{Field, Interface, Model, Side, TypeId};
+use crate::output::scope::Scope;
+use crate::output::writer::{CodeWriter, DocStyle};
+use crate::source::Span;
+
+/// What the standard library's prelude brings.
+const PRELUDE: &[(&str, &str)] = &[
+    ("Box", "std::boxed::Box"),
+    ("Default", "std::default::Default"),
+    ("Option", "std::option::Option"),
+    ("Result", "std::result::Result"),
+    ("Send", "std::marker::Send"),
+    ("String", "std::string::String"),
+    ("Sync", "std::marker::Sync"),
+    ("Vec", "std::vec::Vec"),
+];
+
+/// What is imported from the standard library, where it is used.
+const IMPORTED: &[(&str, &str)] = &[
+    ("Arc", "std::sync::Arc"),
+    ("BTreeMap", "std::collections::BTreeMap"),
+];
+
+pub(super) struct File<'a> {
+    pub(super) model: &'a Model,
+    pub(super) side: Side,
+    types: Vec<String>,
+    scope: RefCell<Scope>,
+    /// The type parameter of functions that register an implementation.
+    pub(super) implementation: String,
+    used: RefCell<BTreeSet<&'static str>>,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> File<'a> {
+    /// A file of `side` for `model`, unless names collide that do not in the schema.
+    pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        let mut types = Scope::new("Rust");
+        let mut functions = Scope::new("Rust");
+        let mut claim = |scope: &mut Scope, name: &str, what: &str, span: Span| {
+            diagnostics.extend(scope.claim(name, what, span).err());
+        };
+        let names: Vec<String> = model.types.iter().map(|def| pascal(&def.name)).collect();
+        for (def, name) in model.types.iter().zip(&names) {
+            claim(&mut types, name, &format!("type `{}`", def.name), def.span);
+        }
+        for it in interfaces(model) {
+            if it.served_by == side {
+                let what = format!("interface `{}`", it.name);
+                claim(&mut types, &pascal(&it.name), &what, it.span);
+                let what = format!("the function that registers `{}`", it.name);
+                claim(&mut functions, &register_name(&it.name), &what, it.span);
+            } else {
+                let what = format!("the client of interface `{}`", it.name);
+                claim(&mut types, &client_name(&it.name), &what, it.span);
+            }
+        }
+        match (side, model.functions.first()) {
+            (Side::Guest, Some(first)) => {
+                claim(
+                    &mut types,
+                    "Functions",
+                    "the trait of all functions",
+                    first.span,
+                );
+                let what = "the function that registers all functions";
+                claim(&mut functions, "register_functions", what, first.span);
+            }
+            (Side::Host, _) => {
+                for it in &model.functions {
+                    let what = format!("function `{}`", it.name);
+                    claim(&mut functions, &snake(&it.name), &what, it.span);
+                }
+            }
+            (Side::Guest, None) => {}
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        Ok(Self {
+            model,
+            side,
+            types: names,
+            implementation: types.fresh("T"),
+            scope: RefCell::new(types),
+            used: RefCell::default(),
+            diagnostics: RefCell::default(),
+        })
+    }
+
+    /// The names of all types, in order.
+    pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
+        self.types.iter().map(String::as_str)
+    }
+
+    /// The name of a type.
+    pub(super) fn type_name(&self, id: TypeId) -> &str {
+        &self.types[id.0]
+    }
+
+    /// The interfaces that there is something to write for.
+    pub(super) fn interfaces(&self) -> impl Iterator<Item = &'a Interface> {
+        interfaces(self.model)
+    }
+
+    /// A private name among the types.
+    pub(super) fn fresh_type(&self, wanted: &str) -> String {
+        self.scope.borrow_mut().fresh(wanted)
+    }
+
+    /// The crate that this side is written against.
+    pub(super) fn package(&self) -> &'static str {
+        match self.side {
+            Side::Guest => "guesthouse_guest",
+            Side::Host => "guesthouse",
+        }
+    }
+
+    /// A type or trait of the standard library or the wire, by its name or, where the schema took that, its path.
+    pub(super) fn path(&self, name: &'static str) -> String {
+        let found = |list: &[(&str, &str)]| {
+            let (_, path) = list.iter().find(|(known, _)| *known == name)?;
+            Some((*path).to_owned())
+        };
+        let prelude = found(PRELUDE);
+        if self.scope.borrow().contains(name) {
+            return prelude
+                .or_else(|| found(IMPORTED))
+                .unwrap_or_else(|| format!("wire::{name}"));
+        }
+        if prelude.is_none() {
+            self.used.borrow_mut().insert(name);
+        }
+        name.to_owned()
+    }
+
+    /// The operation's namespace on the wire: that of the interface, or of the schema for a function.
+    pub(super) fn namespace(&self, interface: Option<&Interface>) -> String {
+        match interface {
+            Some(interface) => format!("{}.{}", self.model.namespace, interface.name),
+            None => self.model.namespace.clone(),
+        }
+    }
+
+    /// Takes a name in a scope of its own.
+    pub(super) fn claim(&self, scope: &mut Scope, name: &str, what: &str, span: Span) {
+        if let Err(collision) = scope.claim(name, what, span) {
+            self.refuse(collision);
+        }
+    }
+
+    /// Keeps what Rust cannot say, for the end.
+    pub(super) fn refuse(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// Checks that fields or parameters have names of their own.
+    pub(super) fn check_fields(&self, what: &str, fields: &[Field]) {
+        let mut scope = Scope::new("Rust");
+        for field in fields {
+            let what = format!("{what} `{}`", field.name);
+            self.claim(&mut scope, &snake(&field.name), &what, field.span);
+        }
+    }
+
+    /// The whole file, with what `body` needs before it.
+    pub(super) fn finish(self, body: CodeWriter) -> Result<String, Vec<Diagnostic>> {
+        let diagnostics = self.diagnostics.take();
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let mut w = CodeWriter::new("    ");
+        let namespace = &self.model.namespace;
+        w.line(format!(
+            "// @generated by guesthouse from the schema `{namespace}`. Do not edit."
+        ));
+        if let Some(docs) = &self.model.docs {
+            w.line("//");
+            w.docs(DocStyle::Line("//"), docs);
+        }
+        w.blank();
+        self.write_imports(&mut w);
+        let (head, body) = (w.finish(), body.finish());
+        if body.is_empty() {
+            return Ok(head);
+        }
+        Ok(format!("{head}\n{body}"))
+    }
+
+    fn write_imports(&self, w: &mut CodeWriter) {
+        let mut used = self.used.take();
+        for (name, path) in [IMPORTED[1], IMPORTED[0]] {
+            if used.remove(name) {
+                w.line(format!("use {path};"));
+            }
+        }
+        w.blank();
+        let wire = format!("use {}::wire", self.package());
+        if self.model.types.is_empty() && used.is_empty() {
+            return;
+        }
+        let items: Vec<String> = std::iter::once("self")
+            .chain(used)
+            .map(str::to_owned)
+            .collect();
+        if items.len() == 1 {
+            return w.line(format!("{wire};"));
+        }
+        let line = format!("{wire}::{{{}}};", items.join(", "));
+        // rustfmt keeps two columns free here.
+        if line.len() + 2 <= WIDTH {
+            return w.line(line);
+        }
+        let items: Vec<String> = items.into_iter().map(|item| item + ",").collect();
+        w.block(format!("{wire}::{{"), "};", |w| write_filled(w, &items));
+    }
+}
+
+fn interfaces(model: &Model) -> impl Iterator<Item = &Interface> {
+    let all = model.interfaces.iter();
+    all.filter(|it| !it.operations.is_empty())
+}
+
+/// The name of the function that registers an implementation of an interface.
+pub(super) fn register_name(interface: &str) -> String {
+    format!("register_{}", super::names::unraw(&snake(interface)))
+}
+
+/// The name of the client of an interface.
+pub(super) fn client_name(interface: &str) -> String {
+    format!("{}Client", pascal(interface))
+}

@@ -1,0 +1,380 @@
+//! How rustfmt lays out what may not fit on a line, for the few shapes that generated code has.
+
+use crate::output::writer::CodeWriter;
+
+/// rustfmt's `max_width`.
+pub(super) const WIDTH: usize = 100;
+/// rustfmt's `fn_call_width`, `array_width` and `chain_width`.
+const CALL_WIDTH: usize = 60;
+/// rustfmt's `struct_lit_width`.
+const STRUCT_WIDTH: usize = 18;
+/// rustfmt's `attr_fn_like_width`.
+const ATTRIBUTE_WIDTH: usize = 70;
+/// rustfmt's `short_array_element_width_threshold`.
+const SHORT_ITEM: usize = 10;
+
+/// An expression that is laid out when it is written.
+pub(super) enum Expr {
+    /// Stays on one line.
+    Text(String),
+    /// Has parts that go on lines of their own if they don't fit on one.
+    Parts(Parts),
+}
+
+/// A call, an array or a struct expression.
+pub(super) struct Parts {
+    open: String,
+    items: Vec<Expr>,
+    close: &'static str,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Call,
+    Array,
+    Struct,
+}
+
+impl Expr {
+    /// `text`, as it is.
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// `function(items)`
+    pub(super) fn call(function: &str, items: Vec<Self>) -> Self {
+        Self::parts(format!("{function}("), items, ")", Kind::Call)
+    }
+
+    /// A call whose arguments are texts.
+    pub(super) fn call_of<const N: usize>(function: &str, arguments: [&str; N]) -> Self {
+        Self::call(function, arguments.map(Self::text).into())
+    }
+
+    /// `open[items]`, such as an array (`open` is empty) or `vec![…]`.
+    pub(super) fn array(open: &str, items: Vec<Self>) -> Self {
+        Self::parts(format!("{open}["), items, "]", Kind::Array)
+    }
+
+    /// `name { fields }`
+    pub(super) fn record(name: &str, fields: Vec<String>) -> Self {
+        let fields = fields.into_iter().map(Self::Text).collect();
+        Self::parts(format!("{name} {{"), fields, "}", Kind::Struct)
+    }
+
+    fn parts(open: String, items: Vec<Self>, close: &'static str, kind: Kind) -> Self {
+        Self::Parts(Parts {
+            open,
+            items,
+            close,
+            kind,
+        })
+    }
+
+    /// The expression on one line.
+    pub(super) fn flat(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Parts(parts) => {
+                let items = parts.flat_items();
+                match parts.kind {
+                    Kind::Struct if !items.is_empty() => {
+                        format!("{} {items} {}", parts.open, parts.close)
+                    }
+                    _ => format!("{}{items}{}", parts.open, parts.close),
+                }
+            }
+        }
+    }
+
+    /// Writes `before`, the expression and `after`, on as many lines as it takes.
+    pub(super) fn write(&self, w: &mut CodeWriter, before: &str, after: &str) {
+        let line = format!("{before}{}{after}", self.flat());
+        let Self::Parts(parts) = self else {
+            return w.line(line);
+        };
+        if self.is_narrow() && fits(w, &line) {
+            w.line(line);
+        } else if before.ends_with("= ") && self.fits_below(w, after) {
+            w.line(before.trim_end());
+            w.indented(|w| w.line(self.flat() + after));
+        } else {
+            parts.write_lines(w, before, after);
+        }
+    }
+
+    /// Whether the expression fits on a line of its own, one level deeper.
+    fn fits_below(&self, w: &mut CodeWriter, after: &str) -> bool {
+        let mut fit = false;
+        w.indented(|w| fit = self.is_narrow() && fits(w, &(self.flat() + after)));
+        fit
+    }
+
+    /// Writes an arm of a match.
+    pub(super) fn write_arm(&self, w: &mut CodeWriter, pattern: &str) {
+        let line = format!("{pattern} => {},", self.flat());
+        if self.is_narrow() && fits(w, &line) {
+            w.line(line);
+        } else {
+            w.block(format!("{pattern} => {{"), "}", |w| self.write(w, "", ""));
+        }
+    }
+
+    /// Writes `receiver` and this call of a method of it, `.method(…)`.
+    pub(super) fn write_chain(&self, w: &mut CodeWriter, receiver: &str) {
+        let line = format!("{receiver}{}", self.flat());
+        if self.is_narrow() && width(&line) <= CALL_WIDTH && fits(w, &line) {
+            w.line(line);
+        } else {
+            w.line(receiver);
+            w.indented(|w| self.write(w, "", ""));
+        }
+    }
+
+    /// Writes `head`, such as `let f = |a| `, and this call as the body of the closure.
+    pub(super) fn write_closure(&self, w: &mut CodeWriter, head: &str) {
+        let Some((variable, parameters)) = head.split_once(" = ") else {
+            return self.write(w, head, ";");
+        };
+        let closure = Self::Text(format!("{parameters}{}", self.flat()));
+        if self.is_narrow() && fits(w, &format!("{head}{};", self.flat())) {
+            self.write(w, head, ";");
+        } else if self.is_narrow() && closure.fits_below(w, ";") {
+            w.line(format!("{variable} ="));
+            w.indented(|w| closure.write(w, "", ";"));
+        } else {
+            w.block(format!("{head}{{"), "};", |w| self.write(w, "", ""));
+        }
+    }
+
+    /// Whether rustfmt would leave it on one line, if the line is long enough.
+    fn is_narrow(&self) -> bool {
+        let Self::Parts(parts) = self else {
+            return true;
+        };
+        let limit = match parts.kind {
+            Kind::Call | Kind::Array => CALL_WIDTH,
+            Kind::Struct => STRUCT_WIDTH,
+        };
+        width(&parts.flat_items()) <= limit && parts.items.iter().all(Self::is_narrow)
+    }
+}
+
+impl Parts {
+    fn flat_items(&self) -> String {
+        let items: Vec<String> = self.items.iter().map(Expr::flat).collect();
+        items.join(", ")
+    }
+
+    fn write_lines(&self, w: &mut CodeWriter, before: &str, after: &str) {
+        // An array or struct that is the only argument opens on the line of the call.
+        if let [Expr::Parts(only)] = self.items.as_slice() {
+            if self.kind == Kind::Call && only.kind != Kind::Call {
+                let before = format!("{before}{}", self.open);
+                return only.write_lines(w, &before, &format!("{}{after}", self.close));
+            }
+        }
+        w.line(format!("{before}{}", self.open));
+        w.indented(|w| {
+            if self.kind != Kind::Struct && self.has_short_items() {
+                return self.write_filled(w);
+            }
+            for item in &self.items {
+                match item {
+                    Expr::Text(text) if self.kind == Kind::Struct => write_initialized(w, text),
+                    item => item.write(w, "", ","),
+                }
+            }
+        });
+        w.line(format!("{}{after}", self.close));
+    }
+
+    fn has_short_items(&self) -> bool {
+        self.items.len() > 1 && self.items.iter().all(|it| width(&it.flat()) <= SHORT_ITEM)
+    }
+
+    /// Several items to a line.
+    fn write_filled(&self, w: &mut CodeWriter) {
+        let items: Vec<String> = self.items.iter().map(|it| it.flat() + ",").collect();
+        write_filled(w, &items);
+    }
+}
+
+/// Writes as many of `items` on a line as fit, separated by spaces.
+pub(super) fn write_filled(w: &mut CodeWriter, items: &[String]) {
+    let mut line = String::new();
+    for item in items {
+        if !line.is_empty() && !fits(w, &format!("{line} {item}")) {
+            w.line(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(item);
+    }
+    w.line(line);
+}
+
+/// Writes `field: value,` of a struct expression.
+fn write_initialized(w: &mut CodeWriter, text: &str) {
+    let line = format!("{text},");
+    let (Some((field, value)), false) = (text.split_once(": "), fits(w, &line)) else {
+        return w.line(line);
+    };
+    let (before, after) = match value.rsplit_once('.') {
+        Some((receiver, method)) if !Expr::text(value).fits_below(w, ",") => {
+            (format!("{field}: {receiver}"), format!(".{method},"))
+        }
+        _ => (format!("{field}:"), format!("{value},")),
+    };
+    w.line(before);
+    w.indented(|w| w.line(after));
+}
+
+/// Writes an attribute with a value, which rustfmt breaks earlier than code.
+pub(super) fn write_attribute(w: &mut CodeWriter, name: &str, arguments: &str) {
+    if width(arguments) <= ATTRIBUTE_WIDTH {
+        w.line(format!("#[{name}({arguments})]"));
+    } else {
+        w.block(format!("#[{name}("), ")]", |w| w.line(arguments));
+    }
+}
+
+/// Writes the head of a function: `head(parameters)tail`.
+pub(super) fn write_signature(w: &mut CodeWriter, head: &str, parameters: &[String], tail: &str) {
+    let line = format!("{head}({}){tail}", parameters.join(", "));
+    // Where there is no body, rustfmt still leaves room for its brace.
+    if tail.ends_with(';') && w.column() + width(&line) == WIDTH {
+        w.line(format!("{head}({})", parameters.join(", ")));
+        return w.line(tail.trim_start());
+    }
+    if parameters.is_empty() || fits(w, &line) {
+        return w.line(line);
+    }
+    w.block(format!("{head}("), format!("){tail}"), |w| {
+        for parameter in parameters {
+            write_type(w, "", parameter);
+        }
+    });
+}
+
+/// Writes `name: type,`.
+pub(super) fn write_field(w: &mut CodeWriter, name: &str, ty: &str) {
+    let below = Expr::text(ty).fits_below(w, ",");
+    if below && !fits(w, &format!("{name}: {ty},")) {
+        w.line(format!("{name}:"));
+        w.indented(|w| w.line(format!("{ty},")));
+    } else {
+        write_type(w, &format!("{name}: "), ty);
+    }
+}
+
+/// Writes a type, with its parameters on lines of their own if it is long.
+fn write_type(w: &mut CodeWriter, before: &str, ty: &str) {
+    let line = format!("{before}{ty},");
+    match ty.split_once('<').zip(ty.strip_suffix('>')) {
+        Some(((head, _), inner)) if !fits(w, &line) => {
+            w.block(format!("{before}{head}<"), ">,", |w| {
+                for parameter in type_parameters(&inner[head.len() + 1..]) {
+                    write_type(w, "", parameter);
+                }
+            });
+        }
+        _ => w.line(line),
+    }
+}
+
+/// Splits `A, B<C, D>` at the commas that are not within brackets.
+fn type_parameters(list: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut parameters) = (0_usize, 0, Vec::new());
+    for (at, c) in list.char_indices() {
+        match c {
+            '<' | '[' => depth += 1,
+            '>' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parameters.push(list[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parameters.push(list[start..].trim());
+    parameters
+}
+
+/// Text as a literal.
+pub(super) fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
+fn fits(w: &CodeWriter, line: &str) -> bool {
+    w.column() + width(line) <= WIDTH
+}
+
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(expr: &Expr) -> String {
+        let mut w = CodeWriter::new("    ");
+        expr.write(&mut w, "let it = ", ";");
+        w.finish()
+    }
+
+    #[test]
+    fn wide_calls_take_a_line_for_each_argument() {
+        let name = "x".repeat(29);
+        assert_eq!(
+            written(&Expr::call_of("f", [&name, &name])),
+            format!("let it = f({name}, {name});\n")
+        );
+        let wide = format!("{name}xx");
+        assert_eq!(
+            written(&Expr::call_of("f", [&name, &wide])),
+            format!("let it = f(\n    {name},\n    {wide},\n);\n")
+        );
+    }
+
+    #[test]
+    fn small_records_stay_on_a_line() {
+        let small = Expr::record("Self", vec!["id: id.required()?".into()]);
+        assert_eq!(written(&small), "let it = Self { id: id.required()? };\n");
+        let large = Expr::call(
+            "Ok",
+            vec![Expr::record("Self", vec!["id_: id_.required()?".into()])],
+        );
+        assert_eq!(
+            written(&large),
+            "let it = Ok(Self {\n    id_: id_.required()?,\n});\n"
+        );
+        assert_eq!(
+            written(&Expr::record("Self", vec![])),
+            "let it = Self {};\n"
+        );
+    }
+
+    #[test]
+    fn short_items_fill_lines() {
+        let items = (0..40).map(|n| Expr::text(n.to_string())).collect();
+        let text = written(&Expr::array("vec!", items));
+        assert_eq!(text.lines().count(), 4);
+        assert!(text.lines().all(|line| line.len() <= WIDTH));
+    }
+
+    #[test]
+    fn chains_break_beyond_their_width() {
+        let mut w = CodeWriter::new("    ");
+        Expr::call_of(".call", ["1"]).write_chain(&mut w, "self.host");
+        Expr::call_of(".call", [&"1".repeat(50)]).write_chain(&mut w, "self.host");
+        let long = "1".repeat(50);
+        assert_eq!(
+            w.finish(),
+            format!("self.host.call(1)\nself.host\n    .call({long})\n")
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! What clippy would hold against code whose names and shapes are the schema's choice.
+
+use super::calls::Call;
+use super::names::snake;
+use crate::model::types::{Field, Parameters, Type};
+use crate::output::writer::CodeWriter;
+
+/// clippy's `too-many-arguments-threshold`, less one for `self`.
+const MANY_PARAMETERS: usize = 7;
+/// clippy's `type-complexity-threshold`.
+const COMPLEX: usize = 250;
+/// Methods of a reference to self that the standard library has traits for.
+const STANDARD: &[&str] = &["as_ref", "borrow", "clone", "cmp", "deref", "eq", "hash"];
+
+/// Writes the attribute that allows `lints` of clippy, if there are any.
+pub(super) fn write_allowed(w: &mut CodeWriter, lints: Vec<&str>) {
+    if !lints.is_empty() {
+        let lints: Vec<String> = lints.iter().map(|it| format!("clippy::{it}")).collect();
+        w.line(format!("#[allow({})]", lints.join(", ")));
+    }
+}
+
+/// The lints of a record with these fields.
+pub(super) fn of_fields(fields: &[Field]) -> Vec<&'static str> {
+    let complex = fields.iter().any(|field| is_complex(&field.ty));
+    complex.then_some("type_complexity").into_iter().collect()
+}
+
+/// The lints of a method, or function, that calls.
+pub(super) fn of_method(call: &Call<'_>) -> Vec<&'static str> {
+    let mut lints = of_signature(call);
+    let name = snake(&call.operation.name);
+    if STANDARD.contains(&name.as_str()) {
+        lints.push("should_implement_trait");
+    }
+    if name == "len" {
+        lints.push("len_without_is_empty");
+    }
+    lints
+}
+
+/// The lints of a function of a trait.
+pub(super) fn of_trait_function(call: &Call<'_>) -> Vec<&'static str> {
+    let mut lints = of_signature(call);
+    if call.operation.name == "new" {
+        lints.push("new_ret_no_self");
+    }
+    lints
+}
+
+fn of_signature(call: &Call<'_>) -> Vec<&'static str> {
+    let mut lints = Vec::new();
+    if let Parameters::Named(fields) = &call.operation.parameters {
+        if fields.len() >= MANY_PARAMETERS {
+            lints.push("too_many_arguments");
+        }
+    }
+    let mut types = call.parameters().iter().map(|field| &field.ty);
+    if types.any(is_complex) || call.operation.returns.as_ref().is_some_and(is_complex) {
+        lints.push("type_complexity");
+    }
+    lints
+}
+
+/// Whether clippy would find the type complex, within a `Result` or not.
+pub(super) fn is_complex(ty: &Type) -> bool {
+    fn score(ty: &Type, nest: usize) -> usize {
+        let inner = match ty {
+            Type::Scalar(_) | Type::Named(_) => 0,
+            Type::List(ty) | Type::Optional(ty) => score(ty, nest + 1),
+            Type::Map(key, ty) => score(key, nest + 1) + score(ty, nest + 1),
+        };
+        10 * nest + inner
+    }
+    let result = 10 + 20;
+    result + score(ty, 2) > COMPLEX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::types::Scalar;
+
+    #[test]
+    fn depth_makes_types_complex() {
+        let mut ty = Type::Scalar(Scalar::U8);
+        for _ in 0..4 {
+            ty = Type::List(Box::new(ty));
+        }
+        assert!(!is_complex(&ty));
+        ty = Type::Map(Box::new(Type::Scalar(Scalar::U8)), Box::new(ty));
+        assert!(is_complex(&ty));
+    }
+}

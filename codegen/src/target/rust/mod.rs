@@ -1,0 +1,66 @@
+//! Rust: one file for `include!`, laid out as rustfmt would.
+
+mod calls;
+mod codec;
+mod defaults;
+mod docs;
+mod enums;
+mod file;
+mod guest;
+mod host;
+mod layout;
+mod lints;
+mod names;
+mod types;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::types::{Model, Side, TypeDef, TypeKind};
+use crate::output::files::Files;
+use crate::output::writer::CodeWriter;
+use crate::target::Target;
+use file::File;
+
+/// Writes `demo_v1.rs` for a namespace `demo.v1`.
+///
+/// It goes into a public module of its own, `pub mod demo { include!(…); }`, and needs the crate `guesthouse` on the
+/// host's side, `guesthouse-guest` on the guest's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rust;
+
+impl Target for Rust {
+    fn emit(&self, model: &Model, side: Side, files: &mut Files) -> Result<(), Vec<Diagnostic>> {
+        let file = File::new(model, side)?;
+        let mut body = CodeWriter::new("    ");
+        for (def, name) in model.types.iter().zip(file.type_names()) {
+            file.write_type(&mut body, def, name);
+        }
+        match side {
+            Side::Guest => file.write_guest(&mut body),
+            Side::Host => file.write_host(&mut body),
+        }
+        let path = format!("{}.rs", model.namespace.replace('.', "_"));
+        files.insert(path, file.finish(body)?);
+        Ok(())
+    }
+}
+
+impl File<'_> {
+    fn write_type(&self, w: &mut CodeWriter, def: &TypeDef, name: &str) {
+        w.blank();
+        match &def.kind {
+            TypeKind::Record(fields) => {
+                self.write_struct(w, def, name, fields);
+                self.write_struct_codec(w, name, fields);
+            }
+            TypeKind::Enum(it) => {
+                self.write_enum(w, def, name, it);
+                self.write_enum_codec(w, def, name, it);
+            }
+            TypeKind::Union(members) => {
+                self.write_union(w, def, name, members);
+                self.write_union_codec(w, def, name, members);
+            }
+            TypeKind::Alias(target) => self.write_alias(w, def, name, target),
+        }
+    }
+}

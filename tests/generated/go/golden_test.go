@@ -1,0 +1,96 @@
+package generated
+
+import (
+	"bytes"
+	"go/format"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const golden = "../../../codegen/tests/golden"
+
+// goldenFiles are the generated files that the generator's own tests keep, by path.
+func goldenFiles(t *testing.T) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := filepath.WalkDir(golden, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") {
+			return err
+		}
+		name, err := filepath.Rel(golden, path)
+		if err != nil {
+			return err
+		}
+		files[filepath.ToSlash(name)], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil || len(files) < 6 {
+		t.Fatalf("%d golden files: %v", len(files), err)
+	}
+	return files
+}
+
+func TestPackagesAreFresh(t *testing.T) {
+	for name, want := range goldenFiles(t) {
+		rest, ok := strings.CutPrefix(name, "conformance/go/")
+		if !ok {
+			continue
+		}
+		if got, err := os.ReadFile(filepath.FromSlash(rest)); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s is not what %s/%s is (%v): copy it", rest, golden, name, err)
+		}
+	}
+}
+
+func TestFilesAreFormatted(t *testing.T) {
+	for name, text := range goldenFiles(t) {
+		if formatted, err := format.Source(text); err != nil || !bytes.Equal(formatted, text) {
+			t.Errorf("%s is not as gofmt would have it (%v)", name, err)
+		}
+	}
+}
+
+// The schema of names is all that can go wrong with them; it is compiled here, and run nowhere.
+func TestFilesCompile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs go vet")
+	}
+	module := t.TempDir()
+	for name, text := range goldenFiles(t) {
+		path := filepath.Join(module, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.ToSlash(filepath.Join(here, "../../.."))
+	definition, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	definition = bytes.ReplaceAll(definition, []byte("../../.."), []byte(root))
+	sums, err := os.ReadFile("go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string][]byte{"go.mod": definition, "go.sum": sums} {
+		if err := os.WriteFile(filepath.Join(module, name), text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := exec.Command("go", "vet", "-mod=mod", "./...")
+	command.Dir = module
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, output)
+	}
+}

@@ -1,0 +1,3 @@
+module github.com/guesthouse/guesthouse/wire/go
+
+go 1.24

@@ -1,0 +1,209 @@
+package wire
+
+import (
+	"time"
+	"unsafe"
+)
+
+// Raw is one value of any type, encoded.
+type Raw []byte
+
+// Map is a map without a schema: entries in the order in which they came, with keys of any type.
+type Map []Entry
+
+// Entry is a key of a Map and its value.
+type Entry struct {
+	Key, Value any
+}
+
+// Ext is an extension other than the datetime.
+type Ext struct {
+	Type int8
+	Data []byte
+}
+
+// Get returns the value of a text key, and whether there is one.
+func (m Map) Get(key string) (any, bool) {
+	for _, entry := range m {
+		if text, ok := entry.Key.(string); ok && text == key {
+			return entry.Value, true
+		}
+	}
+	return nil, false
+}
+
+// Any reads a value of any type: nil, bool, int64 (uint64 where it does not fit), float32, float64, string, []byte,
+// time.Time, []any, Map or Ext.
+func (r *Reader) Any() any {
+	start := r.at
+	t := r.token()
+	switch t.kind {
+	case kindBool:
+		return t.bits != 0
+	case kindUnsigned:
+		if t.bits > 1<<63-1 {
+			return t.bits
+		}
+		return int64(t.bits)
+	case kindNegative:
+		return int64(t.bits)
+	case kindFloat32:
+		return float32(r.asFloat(start, t, "", 0))
+	case kindFloat64:
+		return r.asFloat(start, t, "", 0)
+	case kindStr:
+		return string(r.asText(start, t))
+	case kindBin:
+		return append([]byte{}, r.take(t)...)
+	case kindExt:
+		if t.ext == timeExtension {
+			return r.asTime(start, t)
+		}
+		return Ext{Type: t.ext, Data: append([]byte{}, r.take(t)...)}
+	case kindArray:
+		r.at = start
+		return ReadList(r, (*Reader).Any)
+	case kindMap:
+		return r.anyMap(int(t.bits), r.enter(start))
+	default:
+		return nil
+	}
+}
+
+func (r *Reader) anyMap(n, depth int) Map {
+	entries := make(Map, 0, r.room(n, unsafe.Sizeof(Entry{})))
+	seen := make(map[string]bool)
+	for ; n > 0 && r.err == nil; n-- {
+		r.moveTo(depth, inContainer, 0)
+		start := r.at
+		key := r.Any()
+		if r.err != nil {
+			break
+		}
+		r.moveTo(depth, inEntry, start)
+		if id := identity(key); seen[id] {
+			r.repeated(start)
+		} else {
+			seen[id] = true
+		}
+		entries = append(entries, Entry{Key: key, Value: r.Any()})
+	}
+	r.leave(depth)
+	return entries
+}
+
+// identity is equal for equal keys, which can come in several forms: it is the form that we write, but for a text's header.
+func identity(key any) string {
+	if text, ok := key.(string); ok {
+		return "\xa0" + text
+	}
+	form, _ := Encode(key, (*Writer).Any)
+	return string(form)
+}
+
+// Any writes a value of any type: what [Reader.Any] returns, any other integer or float type of Go, []string,
+// map[string]any (sorted), Raw, and every Encoder.
+func (w *Writer) Any(v any) {
+	w.anyValue(v, 0)
+}
+
+// anyValue writes a value in that many containers. Values deeper than a reader would go, such as a list that contains
+// itself, are an error.
+func (w *Writer) anyValue(v any, depth int) {
+	switch v := v.(type) {
+	case []any:
+		if w.deeper(depth) {
+			WriteList(w, v, func(w *Writer, item any) { w.anyValue(item, depth+1) })
+		}
+	case Map:
+		if w.deeper(depth) {
+			w.MapLen(len(v))
+			for _, entry := range v {
+				w.anyValue(entry.Key, depth+1)
+				w.anyValue(entry.Value, depth+1)
+			}
+		}
+	case map[string]any:
+		if w.deeper(depth) {
+			WriteMap(w, v, (*Writer).String, func(w *Writer, item any) { w.anyValue(item, depth+1) })
+		}
+	case []string:
+		WriteList(w, v, (*Writer).String)
+	default:
+		w.anyScalar(v)
+	}
+}
+
+// deeper reports whether a container may be written in that many others.
+func (w *Writer) deeper(depth int) bool {
+	if depth >= MaxDepth {
+		w.Fail(TooDeep, "a value without a schema nests too deep, or contains itself")
+	}
+	return w.err == nil
+}
+
+func (w *Writer) anyScalar(v any) {
+	switch v := v.(type) {
+	case nil:
+		w.Nil()
+	case bool:
+		w.Bool(v)
+	case float32:
+		w.Float32(v)
+	case float64:
+		w.Float64(v)
+	case string:
+		w.String(v)
+	case []byte:
+		w.Bytes(v)
+	case time.Time:
+		w.Time(v)
+	case Ext:
+		w.Ext(v)
+	case Raw:
+		w.Raw(v)
+	case Encoder:
+		v.EncodeWire(w)
+	default:
+		w.anyInteger(v)
+	}
+}
+
+func (w *Writer) anyInteger(v any) {
+	var signed int64
+	switch v := v.(type) {
+	case int:
+		signed = int64(v)
+	case int8:
+		signed = int64(v)
+	case int16:
+		signed = int64(v)
+	case int32:
+		signed = int64(v)
+	case int64:
+		signed = v
+	case uint:
+		w.Uint64(uint64(v))
+		return
+	case uint8:
+		w.Uint64(uint64(v))
+		return
+	case uint16:
+		w.Uint64(uint64(v))
+		return
+	case uint32:
+		w.Uint64(uint64(v))
+		return
+	case uint64:
+		w.Uint64(v)
+		return
+	default:
+		w.Fail(InvalidValue, "the value has a Go type that stands for no value without a schema")
+		return
+	}
+	if signed < 0 {
+		w.Int64(signed)
+	} else {
+		w.Uint64(uint64(signed))
+	}
+}

@@ -1,0 +1,78 @@
+// Package wire is wire profile 1 of guesthouse in Go: how a value of an Apex schema becomes MessagePack bytes, and back.
+//
+// It serves generated code first. A type that can be written has a method EncodeWire, a type that can be read a method
+// DecodeWire; for everything else there are functions: what writes a T is a func(*Writer, T), what reads one is a
+// func(*Reader) T, and the methods of [Writer] and [Reader] are such functions when written as method expressions:
+//
+//	wire.WriteList(w, names, (*wire.Writer).String)
+//	names = wire.ReadList(r, (*wire.Reader).String)
+//
+// Writer and Reader keep their first error, and do nothing after it, so that an error is checked once, at the end.
+//
+// The package depends on nothing, and compiles with TinyGo.
+package wire
+
+// Encoder is a value that can be written.
+type Encoder interface {
+	// EncodeWire writes the value. An error stays in the Writer.
+	EncodeWire(w *Writer)
+}
+
+// Decoder is a value that can be read.
+type Decoder interface {
+	// DecodeWire reads the value, and returns the Reader's error.
+	DecodeWire(r *Reader) error
+}
+
+// Marshal returns the bytes of a value.
+func Marshal(v Encoder) ([]byte, error) {
+	w := NewWriter()
+	v.EncodeWire(w)
+	return w.Finish()
+}
+
+// Unmarshal reads a value from its bytes. Bytes after it are an error.
+func Unmarshal(data []byte, v Decoder) error {
+	r := NewReader(data)
+	r.keep(v.DecodeWire(r))
+	return r.End()
+}
+
+// Encode returns the bytes of a value that is not an Encoder: wire.Encode("text", (*wire.Writer).String).
+func Encode[T any](v T, write func(*Writer, T)) ([]byte, error) {
+	w := NewWriter()
+	write(w, v)
+	return w.Finish()
+}
+
+// Decode reads a value that is not a Decoder: wire.Decode(data, (*wire.Reader).String). Bytes after it are an error.
+func Decode[T any](data []byte, read func(*Reader) T) (T, error) {
+	r := NewReader(data)
+	v := read(r)
+	if err := r.End(); err != nil {
+		var none T
+		return none, err
+	}
+	return v, nil
+}
+
+// Void is what an operation without arguments takes, and what one without a result returns: no bytes at all. Nil and a
+// map (of arguments that this side does not know) are read too.
+type Void struct{}
+
+// EncodeWire writes nothing.
+func (Void) EncodeWire(*Writer) {}
+
+// DecodeWire reads nothing, nil, or a map.
+func (Void) DecodeWire(r *Reader) error {
+	if len(r.data) > 0 && r.Present() {
+		for arguments := r.Record(nil); arguments.Next(); {
+		}
+	}
+	return r.Err()
+}
+
+// Pointer returns a pointer to a copy of v, as optionals need it.
+func Pointer[T any](v T) *T {
+	return &v
+}

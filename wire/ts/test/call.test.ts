@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import * as wire from "@guesthouse/wire";
+import { CallError, decodeNoArguments, decodeVoid, NOTHING } from "@guesthouse/wire";
+import { fromHex } from "./vectors.js";
+
+test("an error with a code crosses as gh1 and JSON", () => {
+  const error = new CallError("no such team", "not-found", { team: "core", tried: [1, null] });
+  const text = error.toText();
+  assert.equal(text, 'gh1:{"code":"not-found","message":"no such team","details":{"team":"core","tried":[1,null]}}');
+  const read = CallError.parse(text);
+  assert.deepEqual([read.message, read.code, read.details], [error.message, error.code, error.details]);
+  assert.equal(new CallError("m", "c").toText(), 'gh1:{"code":"c","message":"m"}');
+});
+
+test("any other text is a message without a code", () => {
+  const texts = ["", "boom", "gh1", "gh1:", "gh1:{", "gh1:null", "gh1:[1]", 'gh1:{"code":1,"message":"m"}', 'gh1:{"code":"c"}', 'gh2:{"code":"c","message":"m"}'];
+  for (const text of texts) {
+    const error = CallError.parse(text);
+    assert.deepEqual([error.message, error.code, error.details, error.toText()], [text, undefined, undefined, text]);
+  }
+});
+
+test("details that JSON cannot have are a TypeError", () => {
+  assert.throws(() => new CallError("m", "c", 1n).toText(), TypeError);
+});
+
+test("nothing is no bytes; nil is read too, and an empty map for arguments", () => {
+  for (const bytes of [NOTHING, fromHex("c0")]) decodeVoid(bytes);
+  for (const bytes of [NOTHING, fromHex("c0"), fromHex("80"), fromHex("de0000")]) decodeNoArguments(bytes);
+  assert.throws(() => decodeVoid(fromHex("80")), { code: "unexpected-type" });
+  assert.throws(() => decodeVoid(fromHex("c0c0")), { code: "trailing-bytes" });
+  for (const bytes of ["90", "81a16101", "00"]) assert.throws(() => decodeNoArguments(fromHex(bytes)), { code: "unexpected-type" });
+  assert.throws(() => decodeNoArguments(fromHex("8000")), { code: "trailing-bytes" });
+});
+
+test("the package is the same for require, and its values cross between the two", () => {
+  const required = createRequire(import.meta.url)("@guesthouse/wire") as typeof wire;
+  assert.deepEqual(Object.keys(required).sort(), Object.keys(wire).sort());
+  assert.notEqual(required.Writer, wire.Writer);
+  const bytes = wire.encode([new required.Timestamp(1), new required.Ext(1, NOTHING)], (w, v) => w.any(v));
+  assert.deepEqual(wire.decode(bytes, (r) => r.any()), [new wire.Timestamp(1), new wire.Ext(1, NOTHING)]);
+});

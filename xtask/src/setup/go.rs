@@ -1,0 +1,42 @@
+//! Go, which a person installs, and the hosts in Go.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::step::{Failure, Result, step};
+use crate::{program, repo};
+
+/// The host programs in Go, by folder.
+const HOSTS: [(&str, &str); 2] = [
+    ("examples/go-host", "triage-go"),
+    ("tests/hosts/go", "conformance-go"),
+];
+
+/// Where a host program in Go is.
+pub(crate) fn host(name: &str) -> PathBuf {
+    repo::path("target/hosts").join(name)
+}
+
+/// Builds the host programs. Go itself knows what is up to date.
+pub(crate) fn build_hosts() -> Result<()> {
+    HOSTS.iter().try_for_each(|(folder, name)| {
+        let mut go = Command::new("go");
+        go.args(["build", "-o"])
+            .arg(host(name))
+            .arg(".")
+            .current_dir(repo::path(folder));
+        let label = format!("go build in {folder}");
+        step(&label, || None, || program::quiet(&label, &mut go))
+    })
+}
+
+pub(crate) fn present() -> Result<()> {
+    let advice = "install Go 1.24 or newer (go.dev/doc/install) and have `go` on the PATH";
+    let version = program::text(Command::new("go").args(["env", "GOVERSION"]))
+        .map_err(|_| Failure::new("Go is missing").by_hand(advice))?;
+    let version = version.trim();
+    if super::version(version.trim_start_matches("go")) < (1, 24) {
+        return Err(Failure::new(format!("Go is too old: {version}")).by_hand(advice));
+    }
+    Ok(())
+}
