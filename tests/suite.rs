@@ -1,6 +1,5 @@
 //! Runs every case on every pair of a host and a guest, one test each.
 
-use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 

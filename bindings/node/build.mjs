@@ -1,4 +1,7 @@
 // Builds the package: the native half with cargo, the other one with tsc. `--release` is for cargo.
+//
+// Cargo builds the workspace, not the one crate: it unites the features of what it builds at once, and for another set of them
+// it would build wasmtime anew.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -21,7 +24,10 @@ function library() {
 }
 
 rmSync(join(here, "dist"), { recursive: true, force: true });
-run("cargo", "build", "--package", "guesthouse-node", ...(release ? ["--release"] : []));
+// The whole workspace: built alone, this crate would have the engine built once more, with fewer of its features.
+run("cargo", "build", "--manifest-path", join(here, "../../Cargo.toml"), ...(release ? ["--release"] : []));
+// A process that has the old file open keeps it.
+rmSync(join(here, "dist"), { recursive: true, force: true });
 mkdirSync(join(here, "dist"));
 copyFileSync(resolve(targetDirectory(), release ? "release" : "debug", library()), join(here, "dist", "guesthouse.node"));
 run(process.execPath, createRequire(import.meta.url).resolve("typescript/bin/tsc"));

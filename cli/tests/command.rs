@@ -351,7 +351,7 @@ fn guests_that_are_none() {
     let call = |guest| folder.run(&["call", guest, "ping", "--schema", "demo.apexlang"]);
     call("missing.wasm").failed(1, &["error: cannot read the guest missing.wasm", "help: "]);
     call("text.wasm").failed(1, &["text.wasm", "help: "]);
-    call("empty.wasm").failed(1, &["empty.wasm", "__guest_call", "help: "]);
+    call("empty.wasm").failed(1, &["empty.wasm", "not a waPC guest", "help: "]);
     call(".").failed(1, &["cannot read the guest ."]);
 }
 
@@ -362,6 +362,7 @@ fn guests_that_misbehave() {
     ping("spin", guests::SPIN, &["--timeout", "100ms"])
         .failed(1, &["100", "help: give it more time with --timeout"]);
     ping("fails", guests::FAILS, &[]).failed(1, &["no \u{fffd}[31mluck"]);
+    ping("refuses", guests::REFUSES, &[]).failed(1, &["(full)", "no"]);
     ping("outside", guests::OUTSIDE, &[]).failed(1, &["guest.wasm"]);
     ping("asks", guests::ASKS, &[]).failed(1, &["no handler for"]);
     ping("garbage", guests::GARBAGE, &[])

@@ -30,9 +30,6 @@ pub fn build(schema: impl AsRef<Path>, side: Side) -> Result<(), BuildError> {
         path: path.to_owned(),
         source,
     })?;
-    let out = env::var_os("OUT_DIR")
-        .map(PathBuf::from)
-        .ok_or(BuildError::NoOutDir)?;
     let name = path.display().to_string();
     let (model, diagnostics) = check(&name, &text);
     let Some(model) = model else {
@@ -43,6 +40,9 @@ pub fn build(schema: impl AsRef<Path>, side: Side) -> Result<(), BuildError> {
     }
     let files = generate(&model, Lang::Rust, side)
         .map_err(|list| Diagnostics::new(Source::new(name, text), list))?;
+    let out = env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .ok_or(BuildError::NoOutDir)?;
     for (file, contents) in files.iter() {
         let path = out.join(file);
         fs::write(&path, contents).map_err(|source| BuildError::Write { path, source })?;
@@ -81,5 +81,29 @@ pub enum BuildError {
 impl fmt::Debug for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\n{self}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Cargo sets OUT_DIR for packages with a build script only, and this is none.
+    fn error(schema: &str) -> String {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        build(folder.join(schema), Side::Guest)
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert!(error("no/such.apexlang").contains("no/such.apexlang"));
+        let mistakes = error("tests/diagnostics/import.apexlang");
+        assert!(
+            mistakes.contains("import.apexlang:2:1: error[import]"),
+            "{mistakes}"
+        );
+        assert!(error("../schemas/triage.apexlang").contains("OUT_DIR"));
     }
 }

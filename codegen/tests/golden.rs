@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use guesthouse_codegen::{Lang, Side, generate, parse};
 
@@ -42,6 +43,29 @@ fn stubs_are_the_same_every_time() {
         assert!(!once.is_empty(), "{lang} writes nothing");
         assert_eq!(once, stubs(SCHEMAS[2], lang, Side::Host));
     }
+}
+
+/// A machine without rustfmt has nothing to compare with.
+#[test]
+fn rust_is_laid_out_as_rustfmt_does() {
+    if Command::new("rustfmt").arg("--version").output().is_err() {
+        return;
+    }
+    let golden = root().join("tests/golden");
+    let files: Vec<PathBuf> = kept(&golden)
+        .into_keys()
+        .map(|name| golden.join(name))
+        .collect();
+    let files: Vec<PathBuf> = files
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|it| it == "rs"))
+        .collect();
+    assert_eq!(files.len(), 2 * SCHEMAS.len());
+    let mut rustfmt = Command::new("rustfmt");
+    let rustfmt = rustfmt.args(["--edition", "2024", "--check"]).args(&files);
+    let checked = rustfmt.output().expect("rustfmt ran before");
+    let difference = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{difference}");
 }
 
 fn root() -> PathBuf {

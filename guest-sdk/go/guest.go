@@ -16,7 +16,7 @@
 //
 // Most guests leave Register and HostCall to generated code. The same sources build with TinyGo (small modules)
 //
-//	tinygo build -o guest.wasm -target guest-target.json -no-debug -opt=2 .
+//	tinygo build -o guest.wasm -target guest-target.json -no-debug -panic=trap -opt=2 .
 //
 // where guest-target.json is the file in this module's folder, and with standard Go (all of Go):
 //
@@ -75,9 +75,25 @@ func answer(operation string, payload []byte) ([]byte, error) {
 // errorText is the text in which a handler's error crosses.
 func errorText(err error) string {
 	crossing := wire.CallError{Message: err.Error()}
-	var inner *wire.CallError
-	if errors.As(err, &inner) {
+	if inner := callErrorIn(err); inner != nil {
 		crossing.Code, crossing.Details = inner.Code, inner.Details
 	}
 	return crossing.Text()
+}
+
+// callErrorIn is the CallError that an error is or wraps, or nil. It is errors.As, which would be a quarter of a small guest.
+func callErrorIn(err error) *wire.CallError {
+	switch err := err.(type) {
+	case *wire.CallError:
+		return err
+	case interface{ Unwrap() error }:
+		return callErrorIn(err.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, each := range err.Unwrap() {
+			if inner := callErrorIn(each); inner != nil {
+				return inner
+			}
+		}
+	}
+	return nil
 }

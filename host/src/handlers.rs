@@ -102,8 +102,9 @@ impl Handlers {
     ) -> Result<Vec<u8>, String> {
         #[cfg(feature = "wapc")]
         if let Some(forward) = &self.forward {
-            let answer =
-                catch_unwind(AssertUnwindSafe(|| forward(binding, namespace, operation, payload)));
+            let answer = catch_unwind(AssertUnwindSafe(|| {
+                forward(binding, namespace, operation, payload)
+            }));
             return answer.unwrap_or_else(|_| Err(HandlerError::panicked(namespace, operation)));
         }
         let binding = match binding {
@@ -178,7 +179,9 @@ impl HandlerError {
 
     fn panicked(namespace: &str, operation: &str) -> String {
         let name = shorten(namespace, operation);
-        Self::new(format!("the handler of {name} panicked")).with_code("panic").into_text()
+        Self::new(format!("the handler of {name} panicked"))
+            .with_code("panic")
+            .into_text()
     }
 
     /// The text that crosses: the message, or `gh1:` and JSON if there is more to say.

@@ -76,7 +76,7 @@ fn all_unknown_imports_are_named() {
         r#"(module
             (import "wapc" "__guest_request" (func (param i32 i32)))
             (import "wapc" "__no_such" (func))
-            (import "env" "memory" (memory 1))
+            (import "env" "table" (table 1 funcref))
             (import "env" "b" (func))
             (import "env" "b" (func (param i32)))
             (import "wasi_snapshot_preview1" "fd_teleport" (func))
@@ -85,10 +85,19 @@ fn all_unknown_imports_are_named() {
     );
     assert_eq!(code, "not-a-guest");
     assert!(
-        message.ends_with("env.b, env.memory, wapc.__no_such, wasi_snapshot_preview1.fd_teleport")
-            || message.contains("memories"),
+        message.ends_with(": env.b, env.table, wapc.__no_such, wasi_snapshot_preview1.fd_teleport"),
         "{message}"
     );
+}
+
+#[test]
+fn memory_is_the_guest_s_own() {
+    let (code, message) = refused(
+        r#"(module (import "env" "memory" (memory 1)) (export "memory" (memory 0))
+            (func (export "__guest_call") (param i32 i32) (result i32) i32.const 1))"#,
+    );
+    assert_eq!(code, "not-a-guest");
+    assert!(message.ends_with(": env.memory"), "{message}");
 }
 
 #[test]

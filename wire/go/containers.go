@@ -1,6 +1,9 @@
 package wire
 
-import "unsafe"
+import (
+	"strconv"
+	"unsafe"
+)
 
 // Ordered is the types that keys of a map can have, but for bool.
 type Ordered interface {
@@ -134,10 +137,18 @@ func ReadEnum[E ~int32](r *Reader, parse func(text string) (E, bool), known func
 		ok = known(value)
 	}
 	if !ok {
-		r.failAt(start, UnknownEnumValue, "the enum has no such value")
+		r.failAt(start, UnknownEnumValue, "the enum has no "+enumText(index, text))
 		return 0
 	}
 	return value
+}
+
+// enumText names what came instead of a value of an enum.
+func enumText(index int32, text []byte) string {
+	if text != nil {
+		return string(appendJSONString(nil, string(text)))
+	}
+	return strconv.FormatInt(int64(index), 10)
 }
 
 // enumValue reads the index or the text of an enum; the text is not nil if there is one.

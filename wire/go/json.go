@@ -1,7 +1,7 @@
 package wire
 
 import (
-	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -194,18 +194,29 @@ func (p *jsonParser) unicode() (rune, bool) {
 	return utf8.RuneError, true
 }
 
-func (p *jsonParser) hex() (rune, bool) {
-	if len(p.text)-p.at < 4 {
-		return 0, false
+// hex reads four digits.
+func (p *jsonParser) hex() (v rune, ok bool) {
+	for range 4 {
+		if p.at == len(p.text) {
+			return 0, false
+		}
+		digit := strings.IndexByte(hexDigits+"ABCDEF", p.text[p.at])
+		if digit < 0 {
+			return 0, false
+		}
+		if digit > 15 {
+			digit -= 6
+		}
+		v = v<<4 | rune(digit)
+		p.at++
 	}
-	v, err := strconv.ParseUint(p.text[p.at:p.at+4], 16, 16)
-	p.at += 4
-	return rune(v), err == nil
+	return v, true
 }
+
+const hexDigits = "0123456789abcdef"
 
 // appendJSONString appends a text in quotes. What is not UTF-8 becomes U+FFFD.
 func appendJSONString(text []byte, v string) []byte {
-	const digits = "0123456789abcdef"
 	text = append(text, '"')
 	for _, r := range v {
 		switch {
@@ -214,7 +225,7 @@ func appendJSONString(text []byte, v string) []byte {
 		case r == '\n':
 			text = append(text, '\\', 'n')
 		case r < ' ':
-			text = append(text, '\\', 'u', '0', '0', digits[r>>4], digits[r&15])
+			text = append(text, '\\', 'u', '0', '0', hexDigits[r>>4], hexDigits[r&15])
 		default:
 			text = utf8.AppendRune(text, r)
 		}

@@ -41,6 +41,9 @@ func (r *Reader) Fail(code Code, message string) {
 	r.failAt(r.at, code, message)
 }
 
+// failAt is rarely called from many places: inlined, it would fill a small guest.
+//
+//go:noinline
 func (r *Reader) failAt(offset int, code Code, message string) {
 	if r.err == nil {
 		r.err = &Error{Code: code, Path: pathOf(r.data, r.frames), Offset: offset, Message: message}

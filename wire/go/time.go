@@ -115,15 +115,37 @@ func ParseTime(text string) (time.Time, bool) {
 	second := p.digits(2)
 	nanosecond := p.fraction()
 	offset := p.offset()
-	if !p.ok || p.text != "" || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60 {
+	if !p.ok || p.text != "" || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 60 {
 		return time.Time{}, false
 	}
-	v := time.Date(year, time.Month(month), day, hour, minute, second, nanosecond, time.UTC)
-	if midnight := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC); midnight.Day() != day {
-		return time.Time{}, false
+	minutes := (daysBefore(year, month, day)*24+int64(hour))*60 + int64(minute-offset)
+	seconds := firstSecond + minutes*60 + int64(second)
+	return time.Unix(seconds, int64(nanosecond)).UTC(), seconds >= firstSecond && seconds <= lastSecond
+}
+
+// daysIn is how many days a month has; none if it is no month.
+func daysIn(year, month int) int {
+	switch month {
+	case 1, 3, 5, 7, 8, 10, 12:
+		return 31
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
 	}
-	v = v.Add(-time.Duration(offset) * time.Minute)
-	return v, v.Unix() >= firstSecond && v.Unix() <= lastSecond
+	return 0
+}
+
+// daysBefore counts the days from 0000-01-01 to a date. time.Date would bring the time zones of the world into a small guest.
+func daysBefore(year, month, day int) int64 {
+	days := year*365 + (year+3)/4 - (year+99)/100 + (year+399)/400
+	for m := 1; m < month; m++ {
+		days += daysIn(year, m)
+	}
+	return int64(days + day - 1)
 }
 
 // A timeParser reads a text from its beginning; ok is false once something was not as it should be.

@@ -15,7 +15,7 @@ type Writer struct {
 
 // NewWriter returns an empty Writer.
 func NewWriter() *Writer {
-	return &Writer{}
+	return &Writer{data: make([]byte, 0, 128)}
 }
 
 // Finish returns what was written, or the first error.
@@ -32,6 +32,8 @@ func (w *Writer) Err() error {
 }
 
 // Fail makes the Writer fail at the value that comes next.
+//
+//go:noinline
 func (w *Writer) Fail(code Code, message string) {
 	if w.err == nil {
 		w.err = &Error{Code: code, Path: pathOfOutput(w.data), Offset: len(w.data), Message: message}

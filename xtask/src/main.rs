@@ -25,7 +25,7 @@ Set-up, demo, tests and checks of guesthouse.
     guests              build every guest into target/guests/wasm
     help                this text
 
-Needed beforehand: Rust 1.95 with cargo, Go 1.24 or newer, Node.js 20 or newer with npm. The rest is installed.
+Needed beforehand: Rust 1.95 with cargo, Go 1.25 or newer, Node.js 20 or newer with npm. The rest is installed.
 ";
 
 fn main() -> ExitCode {

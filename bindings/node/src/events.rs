@@ -113,7 +113,7 @@ impl ToNapiValue for Bytes {
     unsafe fn to_napi_value(env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
         let copy = Uint8ArraySlice::copy_from(&Env::from_raw(env), value.0)?;
         // SAFETY: `env` is what this function was called with, and its caller vouches for it.
-        unsafe { ToNapiValue::to_napi_value(env, &copy) }
+        unsafe { ToNapiValue::to_napi_value(env, copy) }
     }
 }
 

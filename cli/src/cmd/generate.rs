@@ -81,9 +81,10 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
 
 /// Whether the file holds the contents already.
 fn is_current(path: &Path, contents: &str) -> Result<bool, Failure> {
+    use io::ErrorKind::{NotADirectory, NotFound};
     match fs::read(path) {
         Ok(found) => Ok(found == contents.as_bytes()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(false),
         Err(error) => Err(Failure::file("read", path, &error)),
     }
 }

@@ -41,7 +41,8 @@ fn record(model: &Model, fields: &[Field], r: &mut Reader<'_>) -> Result<Json> {
             let error = Error::new(Code::DuplicateKey, r.offset(), "the field comes twice");
             return Err(error.in_field(key));
         }
-        found[index] = Some(value(model, &fields[index].ty, r).map_err(|error| error.in_field(key))?);
+        found[index] =
+            Some(value(model, &fields[index].ty, r).map_err(|error| error.in_field(key))?);
         Ok(())
     })?;
     let mut object = Map::new();
@@ -82,7 +83,11 @@ fn map(model: &Model, key: &Type, item: &Type, r: &mut Reader<'_>) -> Result<Jso
 fn scalar_of(ty: &Type, r: &mut Reader<'_>) -> Result<Json> {
     match ty {
         Type::Scalar(kind) => scalar(*kind, r),
-        _ => Err(Error::new(Code::UnexpectedType, r.offset(), "a map's key is a scalar")),
+        _ => Err(Error::new(
+            Code::UnexpectedType,
+            r.offset(),
+            "a map's key is a scalar",
+        )),
     }
 }
 
@@ -95,7 +100,10 @@ fn enumeration(name: &str, values: &Enum, r: &mut Reader<'_>) -> Result<Json> {
             known.or_else(|| values.open.then(|| Json::from(index)))
         },
         |text| {
-            let display = values.values.iter().find(|value| value.text.as_deref() == Some(text));
+            let display = values
+                .values
+                .iter()
+                .find(|value| value.text.as_deref() == Some(text));
             let found = display.or_else(|| values.values.iter().find(|value| value.name == text));
             found.map(|value| Json::from(value.name.as_str()))
         },
@@ -103,13 +111,15 @@ fn enumeration(name: &str, values: &Enum, r: &mut Reader<'_>) -> Result<Json> {
 }
 
 fn union(model: &Model, name: &str, members: &[Member], r: &mut Reader<'_>) -> Result<Json> {
-    r.union(|r, key| match members.iter().find(|member| member.key == key) {
-        Some(member) => {
-            let json = value(model, &member.ty, r)?;
-            Ok(Json::Object(Map::from_iter([(key.to_owned(), json)])))
-        }
-        None => Err(r.unknown_member(name, key)),
-    })
+    r.union(
+        |r, key| match members.iter().find(|member| member.key == key) {
+            Some(member) => {
+                let json = value(model, &member.ty, r)?;
+                Ok(Json::Object(Map::from_iter([(key.to_owned(), json)])))
+            }
+            None => Err(r.unknown_member(name, key)),
+        },
+    )
 }
 
 fn scalar(kind: Scalar, r: &mut Reader<'_>) -> Result<Json> {

@@ -43,7 +43,11 @@ impl<'a> Encoder<'a> {
         self.mismatch(format!("expected {what}, found {}", describe(json)))
     }
 
-    fn within<T>(&mut self, segment: String, write: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    fn within<T>(
+        &mut self,
+        segment: String,
+        write: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
         self.path.push(segment);
         let result = write(self)?;
         self.path.pop();
@@ -84,7 +88,10 @@ impl<'a> Encoder<'a> {
 
     pub(super) fn record(&mut self, fields: &[Field], json: &Json) -> Result<()> {
         let entries = self.object(json, "an object")?;
-        if let Some(unknown) = entries.keys().find(|key| fields.iter().all(|it| it.name != **key)) {
+        if let Some(unknown) = entries
+            .keys()
+            .find(|key| fields.iter().all(|it| it.name != **key))
+        {
             let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
             return Err(self.mismatch(format!(
                 "there is no `{unknown}` here; there is {}",
@@ -94,9 +101,11 @@ impl<'a> Encoder<'a> {
         self.writer.map(fields.len());
         for field in fields {
             self.writer.str(&field.name);
-            self.within(format!(".{}", field.name), |this| match entries.get(&field.name) {
-                Some(json) => this.value(&field.ty, json),
-                None => this.missing(field),
+            self.within(format!(".{}", field.name), |this| {
+                match entries.get(&field.name) {
+                    Some(json) => this.value(&field.ty, json),
+                    None => this.missing(field),
+                }
             })?;
         }
         Ok(())
@@ -118,7 +127,9 @@ impl<'a> Encoder<'a> {
     }
 
     fn list(&mut self, ty: &Type, json: &Json) -> Result<()> {
-        let items = json.as_array().ok_or_else(|| self.expected("a list", json))?;
+        let items = json
+            .as_array()
+            .ok_or_else(|| self.expected("a list", json))?;
         self.writer.array(items.len());
         for (index, item) in items.iter().enumerate() {
             self.within(format!("[{index}]"), |this| this.value(ty, item))?;
@@ -150,14 +161,21 @@ impl<'a> Encoder<'a> {
         let fail = |what: &str| self.mismatch(format!("the key {text:?} is not {what}"));
         let canonical = |number: &dyn ToString| number.to_string() == text;
         match self.model.unaliased(ty) {
-            Type::Scalar(Scalar::Bool) => text.parse().map(Key::Bool).map_err(|_| fail("true or false")),
+            Type::Scalar(Scalar::Bool) => text
+                .parse()
+                .map(Key::Bool)
+                .map_err(|_| fail("true or false")),
             Type::Scalar(scalar) => match range(*scalar) {
                 Some((min, _, name)) => {
                     let number: i128 = text.parse().map_err(|_| fail(name))?;
                     if !canonical(&number) || !fits(*scalar, number) {
                         return Err(fail(name));
                     }
-                    Ok(if min < 0 { Key::Signed(number as i64) } else { Key::Unsigned(number as u64) })
+                    Ok(if min < 0 {
+                        Key::Signed(number as i64)
+                    } else {
+                        Key::Unsigned(number as u64)
+                    })
                 }
                 None => Ok(Key::Text(text.to_owned())),
             },
@@ -171,16 +189,27 @@ impl<'a> Encoder<'a> {
                 .values
                 .iter()
                 .find(|value| value.name == *text)
-                .or_else(|| values.values.iter().find(|value| value.text.as_ref() == Some(text)))
+                .or_else(|| {
+                    values
+                        .values
+                        .iter()
+                        .find(|value| value.text.as_ref() == Some(text))
+                })
                 .map(|value| value.index),
             Json::Number(number) => number
                 .as_i64()
                 .and_then(|index| i32::try_from(index).ok())
-                .filter(|index| values.open || values.values.iter().any(|value| value.index == *index)),
+                .filter(|index| {
+                    values.open || values.values.iter().any(|value| value.index == *index)
+                }),
             json => return Err(self.expected(&format!("a value of {name}"), json)),
         };
         let index = index.ok_or_else(|| {
-            let names: Vec<_> = values.values.iter().map(|value| value.name.as_str()).collect();
+            let names: Vec<_> = values
+                .values
+                .iter()
+                .map(|value| value.name.as_str())
+                .collect();
             self.mismatch(format!("{name} has no {json}; it has {}", names.join(", ")))
         })?;
         self.writer.signed(index.into());
@@ -194,10 +223,16 @@ impl<'a> Encoder<'a> {
         let (Some((key, json)), None) = (entries.next(), entries.next()) else {
             return Err(self.expected(&what, json));
         };
-        let member = members.iter().find(|member| member.key == *key).ok_or_else(|| {
-            let keys: Vec<_> = members.iter().map(|member| member.key.as_str()).collect();
-            self.mismatch(format!("{name} has no member `{key}`; it has {}", keys.join(", ")))
-        })?;
+        let member = members
+            .iter()
+            .find(|member| member.key == *key)
+            .ok_or_else(|| {
+                let keys: Vec<_> = members.iter().map(|member| member.key.as_str()).collect();
+                self.mismatch(format!(
+                    "{name} has no member `{key}`; it has {}",
+                    keys.join(", ")
+                ))
+            })?;
         self.writer.map(1);
         self.writer.str(key);
         self.within(format!(".{key}"), |this| this.value(&member.ty, json))
@@ -206,7 +241,9 @@ impl<'a> Encoder<'a> {
     fn scalar(&mut self, scalar: Scalar, json: &Json) -> Result<()> {
         match scalar {
             Scalar::Bool => {
-                let value = json.as_bool().ok_or_else(|| self.expected("true or false", json))?;
+                let value = json
+                    .as_bool()
+                    .ok_or_else(|| self.expected("true or false", json))?;
                 self.writer.bool(value);
             }
             Scalar::String => {
@@ -214,7 +251,9 @@ impl<'a> Encoder<'a> {
                 self.writer.str(text);
             }
             Scalar::Datetime => {
-                let time = json.as_str().and_then(|text| text.parse::<Timestamp>().ok());
+                let time = json
+                    .as_str()
+                    .and_then(|text| text.parse::<Timestamp>().ok());
                 let time = time.ok_or_else(|| self.expected("an RFC 3339 datetime", json))?;
                 self.writer.timestamp(time);
             }
@@ -274,7 +313,10 @@ impl<'a> Encoder<'a> {
 /// The bytes of a field's default.
 pub(super) fn default(model: &Model, field: &Field) -> wire::Result<Vec<u8>> {
     let mut encoder = Encoder::new(model);
-    let written = field.default.as_ref().map(|default| encoder.value(&field.ty, &literal(default)));
+    let written = field
+        .default
+        .as_ref()
+        .map(|default| encoder.value(&field.ty, &literal(default)));
     match written {
         Some(Err(Error::Wire(error))) => Err(error),
         // The schema's checks let only defaults through that fit; one that does not would be missing bytes.
@@ -294,14 +336,38 @@ enum Key {
 /// The least and the greatest value of an integer type, and what it is called.
 fn range(scalar: Scalar) -> Option<(i128, i128, &'static str)> {
     Some(match scalar {
-        Scalar::I8 => (i8::MIN.into(), i8::MAX.into(), "an integer from -128 to 127 (i8)"),
-        Scalar::I16 => (i16::MIN.into(), i16::MAX.into(), "an integer from -32768 to 32767 (i16)"),
-        Scalar::I32 => (i32::MIN.into(), i32::MAX.into(), "an integer of 32 bits (i32)"),
-        Scalar::I64 => (i64::MIN.into(), i64::MAX.into(), "an integer of 64 bits (i64)"),
+        Scalar::I8 => (
+            i8::MIN.into(),
+            i8::MAX.into(),
+            "an integer from -128 to 127 (i8)",
+        ),
+        Scalar::I16 => (
+            i16::MIN.into(),
+            i16::MAX.into(),
+            "an integer from -32768 to 32767 (i16)",
+        ),
+        Scalar::I32 => (
+            i32::MIN.into(),
+            i32::MAX.into(),
+            "an integer of 32 bits (i32)",
+        ),
+        Scalar::I64 => (
+            i64::MIN.into(),
+            i64::MAX.into(),
+            "an integer of 64 bits (i64)",
+        ),
         Scalar::U8 => (0, u8::MAX.into(), "an integer from 0 to 255 (u8)"),
         Scalar::U16 => (0, u16::MAX.into(), "an integer from 0 to 65535 (u16)"),
-        Scalar::U32 => (0, u32::MAX.into(), "an integer of 32 bits, not negative (u32)"),
-        Scalar::U64 => (0, u64::MAX.into(), "an integer of 64 bits, not negative (u64)"),
+        Scalar::U32 => (
+            0,
+            u32::MAX.into(),
+            "an integer of 32 bits, not negative (u32)",
+        ),
+        Scalar::U64 => (
+            0,
+            u64::MAX.into(),
+            "an integer of 64 bits, not negative (u64)",
+        ),
         _ => return None,
     })
 }

@@ -49,7 +49,8 @@ pub fn encode_arguments(
     let mut encoder = encode::Encoder::new(model);
     match &operation.parameters {
         Parameters::Unary(parameter) => {
-            let json = json.ok_or_else(|| encoder.mismatch(format!("`{}` is missing", parameter.name)))?;
+            let json =
+                json.ok_or_else(|| encoder.mismatch(format!("`{}` is missing", parameter.name)))?;
             encoder.value(&parameter.ty, json)?;
         }
         Parameters::Named(parameters) if parameters.is_empty() => {

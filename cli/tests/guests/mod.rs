@@ -13,6 +13,9 @@ pub(crate) const SPIN: &str = "(loop $again (br $again)) (i32.const 1)";
 /// Returns an error that would turn a terminal red.
 pub(crate) const FAILS: &str = "(call $error (i32.const 0) (i32.const 12)) (i32.const 0)";
 
+/// Returns an error with a code.
+pub(crate) const REFUSES: &str = "(call $error (i32.const 80) (i32.const 34)) (i32.const 0)";
+
 /// Returns a reply that is not in its memory.
 pub(crate) const OUTSIDE: &str = "(call $response (i32.const -16) (i32.const 4096)) (i32.const 1)";
 
@@ -44,6 +47,7 @@ pub(crate) fn guest(body: &str) -> Vec<u8> {
             (data (i32.const 32) "default")
             (data (i32.const 48) "demo.v1.Clock")
             (data (i32.const 64) "now")
+            (data (i32.const 80) "gh1:{{\"code\":\"full\",\"message\":\"no\"}}")
             (func (export "__guest_call") (param $operation i32) (param $length i32) (result i32)
                 (call $request (i32.const 512) (i32.const 1024))
                 {body}))"#

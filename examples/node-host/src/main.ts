@@ -13,7 +13,7 @@ import { encode, Timestamp } from "@guesthouse/wire";
 
 import { Teams } from "./directory.js";
 import { event } from "./payload.js";
-import { type Context, encodeDecision, type Event, registerDirectory, TriageClient, verdictText } from "./triage_v1.js";
+import { type Context, encodeDecision, type Event, registerDirectory, TriageClient, verdictEnum } from "./triage_v1.js";
 
 /** What this host knows and events do not say. */
 const context: Context = {
@@ -84,7 +84,7 @@ async function decideAll(guest: string, path: string, events: Event[]): Promise<
     const start = process.hrtime.bigint();
     const decision = await triage.decide(event, context);
     times.push(Number(process.hrtime.bigint() - start));
-    const verdict = verdictText(decision.verdict);
+    const verdict = verdictEnum.text(decision.verdict);
     verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
     decisions.push(digest(encode(decision, encodeDecision)));
   }

@@ -3,7 +3,9 @@ import { Timestamp } from "@guesthouse/wire";
 import { dynamic, Json } from "./json.js";
 import {
   Account,
+  accountEnum,
   Action,
+  actionEnum,
   Change,
   type Comment,
   type Commit,
@@ -11,8 +13,6 @@ import {
   type EventKind,
   type Issue,
   type Label,
-  parseAccount,
-  parseAction,
   type PullRequest,
   type PushEvent,
   type ReleaseEvent,
@@ -187,7 +187,7 @@ function user(json: Json): User | undefined {
   return {
     id: BigInt(json.number("id")),
     login,
-    account: parseAccount(json.text("type")) ?? Account.User,
+    account: accountEnum.parse(json.text("type")) ?? Account.User,
   };
 }
 
@@ -204,7 +204,7 @@ function label(json: Json): Label {
 }
 
 function action(payload: Json): Action {
-  return parseAction(payload.text("action")) ?? Action.Other;
+  return actionEnum.parse(payload.text("action")) ?? Action.Other;
 }
 
 /** The time, or the start of 1970 where there is none. */

@@ -1,5 +1,6 @@
 //! Webhook triage as a guest in Rust. The rules are those of `examples/README.md`.
 
+/// Generated from `schemas/triage.apexlang`.
 pub mod triage {
     include!(concat!(env!("OUT_DIR"), "/triage_v1.rs"));
 }

@@ -2,7 +2,8 @@
 //!
 //! Usage: `triage-rust-host --events INDEX.json --guest NAME=GUEST.wasm…`; progress on standard error, one JSON document on standard output.
 
-mod triage {
+/// Generated from `schemas/triage.apexlang`.
+pub mod triage {
     include!(concat!(env!("OUT_DIR"), "/triage_v1.rs"));
 }
 

@@ -61,7 +61,7 @@ fn link_guest(linker: &mut Linker<State>) -> Result<()> {
         |mut guest: Guest<'_>, ptr: u32, len: u32| -> Result<()> {
             let (memory, state) = split(&mut guest)?;
             let reply = memory.read(ptr, len, "the reply")?;
-            check_size(state, Message::Reply, reply.len())?;
+            state.context.check_size(Message::Reply, reply.len())?;
             state.exchange.reply = reply.to_vec();
             Ok(())
         },
@@ -72,7 +72,7 @@ fn link_guest(linker: &mut Linker<State>) -> Result<()> {
         |mut guest: Guest<'_>, ptr: u32, len: u32| -> Result<()> {
             let (memory, state) = split(&mut guest)?;
             let text = memory.read_text(ptr, len, "the error text")?;
-            check_size(state, Message::ErrorText, text.len())?;
+            state.context.check_size(Message::ErrorText, text.len())?;
             state.exchange.error = text.to_owned();
             Ok(())
         },
@@ -123,19 +123,6 @@ fn link_host(linker: &mut Linker<State>) -> Result<()> {
         },
     )?;
     Ok(())
-}
-
-fn check_size(state: &State, what: Message, bytes: usize) -> Result<(), ErrorKind> {
-    let limit_bytes = state.context.limits.reply_bytes;
-    if bytes > limit_bytes {
-        Err(ErrorKind::TooLarge {
-            what,
-            bytes,
-            limit_bytes,
-        })
-    } else {
-        Ok(())
-    }
 }
 
 #[allow(clippy::too_many_arguments, reason = "the ABI has them")]

@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Message};
 use crate::handlers::Handlers;
 use crate::limits::Limits;
 use crate::module::Module;
@@ -60,6 +60,19 @@ pub(crate) struct Context {
 pub(crate) type LogSink = dyn Fn(&str) + Send + Sync;
 
 impl Context {
+    /// Whether the guest may say so much.
+    pub(crate) fn check_size(&self, what: Message, bytes: usize) -> Result<(), ErrorKind> {
+        let limit_bytes = self.limits.reply_bytes;
+        if bytes <= limit_bytes {
+            return Ok(());
+        }
+        Err(ErrorKind::TooLarge {
+            what,
+            bytes,
+            limit_bytes,
+        })
+    }
+
     /// Hands a line to the sink. A sink that panics loses the line, no more.
     pub(crate) fn log(&self, line: &str) {
         if let Some(sink) = &self.log {

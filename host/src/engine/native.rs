@@ -123,9 +123,13 @@ impl Exchange {
     /// Forgets the messages. Small buffers are kept for the next call.
     fn end(&mut self) {
         const KEPT_BYTES: usize = 64 << 10;
-        self.operation.clear();
-        self.payload.clear();
-        self.payload.shrink_to(KEPT_BYTES);
+        for buffer in [&mut self.operation, &mut self.payload] {
+            buffer.clear();
+            // Freed as a whole: shrunk, it would move at each call.
+            if buffer.capacity() > KEPT_BYTES {
+                *buffer = Vec::new();
+            }
+        }
         self.reply = Vec::new();
         self.error = String::new();
         self.host_response = Vec::new();
@@ -325,7 +329,7 @@ fn classify(error: wasmtime::Error, state: &State) -> ErrorKind {
     let kind = match error.downcast_ref::<Trap>() {
         Some(Trap::Interrupt) => return state.timed_out(),
         Some(trap) => ErrorKind::Trap {
-            reason: format!("{trap}{}", place(&error)),
+            reason: name(trap) + &place(&error),
         },
         None => {
             let place = place(&error);
@@ -351,6 +355,11 @@ fn classify(error: wasmtime::Error, state: &State) -> ErrorKind {
         },
         (_, kind) => kind,
     }
+}
+
+fn name(trap: &Trap) -> String {
+    let text = trap.to_string();
+    text.strip_prefix("wasm trap: ").unwrap_or(&text).to_owned()
 }
 
 /// The innermost functions of a trap. Their names are the guest's own words.

@@ -45,7 +45,11 @@ struct Started {
 impl WapcProvider {
     /// A provider for one instance of a module.
     pub fn new(module: &Module, limits: Limits) -> Self {
-        Self { module: module.clone(), limits, started: None }
+        Self {
+            module: module.clone(),
+            limits,
+            started: None,
+        }
     }
 
     fn start(&self, module: &Module, host: Arc<ModuleState>) -> Result<Started, ErrorKind> {
@@ -58,10 +62,18 @@ impl WapcProvider {
             }
         });
         let log: Box<super::LogSink> = Box::new(move |line| logged.do_console_log(line));
-        let context = Context { limits: self.limits.clone(), handlers, log: Some(log) };
+        let context = Context {
+            limits: self.limits.clone(),
+            handlers,
+            log: Some(log),
+        };
         let program = Engine::native().0.prepare(module, Arc::new(context))?;
         let instance = Instance::new(program.instantiate()?);
-        Ok(Started { host, program, instance })
+        Ok(Started {
+            host,
+            program,
+            instance,
+        })
     }
 }
 
@@ -72,7 +84,12 @@ impl WebAssemblyEngineProvider for WapcProvider {
     }
 
     fn call(&mut self, _operation_len: i32, _payload_len: i32) -> Result<i32, BoxError> {
-        let Some(Started { host, program, instance }) = &mut self.started else {
+        let Some(Started {
+            host,
+            program,
+            instance,
+        }) = &mut self.started
+        else {
             return Err("called before init".into());
         };
         if instance.is_poisoned() {
@@ -105,6 +122,8 @@ impl WebAssemblyEngineProvider for WapcProvider {
 
 impl fmt::Debug for WapcProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WapcProvider").field("module", &self.module).finish_non_exhaustive()
+        f.debug_struct("WapcProvider")
+            .field("module", &self.module)
+            .finish_non_exhaustive()
     }
 }

@@ -46,8 +46,11 @@ impl Engine {
         })
     }
 
-    /// The `wasmtime-provider` crate, with memory limits and deadlines. Beside what [`wapc`](Self::wapc) says, its guests have the
-    /// process's own stdin, stdout and stderr, and no deadline ends a guest's sleep.
+    /// The `wasmtime-provider` crate, with memory limits and deadlines. Beside what [`wapc`](Self::wapc) says:
+    ///
+    /// - its guests have the process's own stdin, stdout and stderr;
+    /// - no deadline ends a guest's sleep;
+    /// - a module with a start section does not start, as its deadline passes first. (AssemblyScript: `--exportStart _start`.)
     #[cfg(feature = "wasmtime-provider")]
     pub fn wasmtime_provider() -> Self {
         use wasmtime_provider::{EpochDeadlines, ResourceLimits, WasmtimeEngineProviderBuilder};
@@ -234,14 +237,15 @@ impl Guest for WapcGuest {
         })?;
         let last = std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
         match (last, answer) {
-            (Last::Returned(1), Ok(reply)) => {
-                self.checked(Message::Reply, reply.len()).map(|()| reply)
-            }
+            (Last::Returned(1), Ok(reply)) => self
+                .context
+                .check_size(Message::Reply, reply.len())
+                .map(|()| reply),
             // No response, which it takes for an error.
             (Last::Returned(1), Err(_)) => Ok(Vec::new()),
             (Last::Returned(0), Err(error)) => {
                 let text = text_of(error);
-                self.checked(Message::ErrorText, text.len())?;
+                self.context.check_size(Message::ErrorText, text.len())?;
                 Err(self.failure(&text))
             }
             (Last::Returned(other), _) => Err(ErrorKind::Abi {
@@ -259,19 +263,6 @@ impl Guest for WapcGuest {
 }
 
 impl WapcGuest {
-    fn checked(&self, what: Message, bytes: usize) -> Result<(), ErrorKind> {
-        let limit_bytes = self.context.limits.reply_bytes;
-        if bytes > limit_bytes {
-            Err(ErrorKind::TooLarge {
-                what,
-                bytes,
-                limit_bytes,
-            })
-        } else {
-            Ok(())
-        }
-    }
-
     /// Tells the faults that a provider reports as a guest's error, by their text.
     fn failure(&self, text: &str) -> ErrorKind {
         match text {

@@ -8,7 +8,9 @@
 
 use std::time::Duration;
 
-pub(crate) use guesthouse::{Engine, Error, ErrorKind, HandlerError, Handlers, Host, HostBuilder, Limits};
+pub(crate) use guesthouse::{
+    Engine, Error, ErrorKind, HandlerError, Handlers, Host, HostBuilder, Limits,
+};
 
 /// A module with all imports of waPC, one page of memory, and `body`.
 pub(crate) fn guest(body: &str) -> Vec<u8> {

@@ -31,11 +31,11 @@ pub(crate) fn build_hosts() -> Result<()> {
 }
 
 pub(crate) fn present() -> Result<()> {
-    let advice = "install Go 1.24 or newer (go.dev/doc/install) and have `go` on the PATH";
+    let advice = "install Go 1.25 or newer (go.dev/doc/install) and have `go` on the PATH";
     let version = program::text(Command::new("go").args(["env", "GOVERSION"]))
         .map_err(|_| Failure::new("Go is missing").by_hand(advice))?;
     let version = version.trim();
-    if super::version(version.trim_start_matches("go")) < (1, 24) {
+    if super::version(version.trim_start_matches("go")) < (1, 25) {
         return Err(Failure::new(format!("Go is too old: {version}")).by_hand(advice));
     }
     Ok(())

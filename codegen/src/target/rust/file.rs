@@ -43,46 +43,18 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     /// A file of `side` for `model`, unless names collide that do not in the schema.
     pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
-        let mut diagnostics = Vec::new();
-        let mut types = Scope::new("Rust");
-        let mut functions = Scope::new("Rust");
-        let mut claim = |scope: &mut Scope, name: &str, what: &str, span: Span| {
-            diagnostics.extend(scope.claim(name, what, span).err());
-        };
         let names: Vec<String> = model.types.iter().map(|def| pascal(&def.name)).collect();
+        let mut claims = Claims::new();
         for (def, name) in model.types.iter().zip(&names) {
-            claim(&mut types, name, &format!("type `{}`", def.name), def.span);
+            claims.ty(name, &format!("type `{}`", def.name), def.span);
         }
-        for it in interfaces(model) {
-            if it.served_by == side {
-                let what = format!("interface `{}`", it.name);
-                claim(&mut types, &pascal(&it.name), &what, it.span);
-                let what = format!("the function that registers `{}`", it.name);
-                claim(&mut functions, &register_name(&it.name), &what, it.span);
-            } else {
-                let what = format!("the client of interface `{}`", it.name);
-                claim(&mut types, &client_name(&it.name), &what, it.span);
-            }
-        }
-        match (side, model.functions.first()) {
-            (Side::Guest, Some(first)) => {
-                claim(
-                    &mut types,
-                    "Functions",
-                    "the trait of all functions",
-                    first.span,
-                );
-                let what = "the function that registers all functions";
-                claim(&mut functions, "register_functions", what, first.span);
-            }
-            (Side::Host, _) => {
-                for it in &model.functions {
-                    let what = format!("function `{}`", it.name);
-                    claim(&mut functions, &snake(&it.name), &what, it.span);
-                }
-            }
-            (Side::Guest, None) => {}
-        }
+        claims.interfaces(model, side);
+        claims.functions(model, side);
+        let Claims {
+            mut types,
+            diagnostics,
+            ..
+        } = claims;
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
@@ -222,6 +194,64 @@ impl<'a> File<'a> {
         }
         let items: Vec<String> = items.into_iter().map(|item| item + ",").collect();
         w.block(format!("{wire}::{{"), "};", |w| write_filled(w, &items));
+    }
+}
+
+/// The names that a schema takes.
+struct Claims {
+    types: Scope,
+    functions: Scope,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Claims {
+    fn new() -> Self {
+        Self {
+            types: Scope::new("Rust"),
+            functions: Scope::new("Rust"),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn ty(&mut self, name: &str, what: &str, span: Span) {
+        let collision = self.types.claim(name, what, span).err();
+        self.diagnostics.extend(collision);
+    }
+
+    fn function(&mut self, name: &str, what: &str, span: Span) {
+        let collision = self.functions.claim(name, what, span).err();
+        self.diagnostics.extend(collision);
+    }
+
+    fn interfaces(&mut self, model: &Model, side: Side) {
+        for it in interfaces(model) {
+            if it.served_by == side {
+                let what = format!("interface `{}`", it.name);
+                self.ty(&pascal(&it.name), &what, it.span);
+                let what = format!("the function that registers `{}`", it.name);
+                self.function(&register_name(&it.name), &what, it.span);
+            } else {
+                let what = format!("the client of interface `{}`", it.name);
+                self.ty(&client_name(&it.name), &what, it.span);
+            }
+        }
+    }
+
+    fn functions(&mut self, model: &Model, side: Side) {
+        match (side, model.functions.first()) {
+            (Side::Guest, Some(first)) => {
+                self.ty("Functions", "the trait of all functions", first.span);
+                let what = "the function that registers all functions";
+                self.function("register_functions", what, first.span);
+            }
+            (Side::Host, _) => {
+                for it in &model.functions {
+                    let what = format!("function `{}`", it.name);
+                    self.function(&snake(&it.name), &what, it.span);
+                }
+            }
+            (Side::Guest, None) => {}
+        }
     }
 }
 

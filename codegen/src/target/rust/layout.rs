@@ -169,11 +169,12 @@ impl Parts {
 
     fn write_lines(&self, w: &mut CodeWriter, before: &str, after: &str) {
         // An array or struct that is the only argument opens on the line of the call.
-        if let [Expr::Parts(only)] = self.items.as_slice() {
-            if self.kind == Kind::Call && only.kind != Kind::Call {
-                let before = format!("{before}{}", self.open);
-                return only.write_lines(w, &before, &format!("{}{after}", self.close));
-            }
+        if let [Expr::Parts(only)] = self.items.as_slice()
+            && self.kind == Kind::Call
+            && only.kind != Kind::Call
+        {
+            let before = format!("{before}{}", self.open);
+            return only.write_lines(w, &before, &format!("{}{after}", self.close));
         }
         w.line(format!("{before}{}", self.open));
         w.indented(|w| {

@@ -2,7 +2,7 @@
 
 use super::calls::Call;
 use super::names::snake;
-use crate::model::types::{Field, Parameters, Type};
+use crate::model::types::{Field, Type};
 use crate::output::writer::CodeWriter;
 
 /// clippy's `too-many-arguments-threshold`, less one for `self`.
@@ -50,10 +50,8 @@ pub(super) fn of_trait_function(call: &Call<'_>) -> Vec<&'static str> {
 
 fn of_signature(call: &Call<'_>) -> Vec<&'static str> {
     let mut lints = Vec::new();
-    if let Parameters::Named(fields) = &call.operation.parameters {
-        if fields.len() >= MANY_PARAMETERS {
-            lints.push("too_many_arguments");
-        }
+    if call.parameters().len() >= MANY_PARAMETERS {
+        lints.push("too_many_arguments");
     }
     let mut types = call.parameters().iter().map(|field| &field.ty);
     if types.any(is_complex) || call.operation.returns.as_ref().is_some_and(is_complex) {

@@ -46,53 +46,15 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     /// A file of `side` for `model`, unless names collide that do not in the schema.
     pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
-        let mut diagnostics = Vec::new();
-        let mut scope = Scope::new("TypeScript");
-        let mut claim = |name: &str, what: &str, span: Span| {
-            diagnostics.extend(scope.claim(name, what, span).err());
-        };
         let types: Vec<String> = model.types.iter().map(|def| type_name(&def.name)).collect();
-        for (def, name) in model.types.iter().zip(&types) {
-            claim(name, &format!("type `{}`", def.name), def.span);
-            for function in [format!("encode{name}"), format!("decode{name}")] {
-                claim(&function, &format!("the codec of `{}`", def.name), def.span);
-            }
-            if let TypeKind::Enum(_) = def.kind {
-                let what = format!("the names of `{}`", def.name);
-                claim(&enum_name(&def.name), &what, def.span);
-            }
-        }
-        for it in interfaces(model) {
-            if it.served_by == side {
-                claim(
-                    &type_name(&it.name),
-                    &format!("interface `{}`", it.name),
-                    it.span,
-                );
-                let what = format!("the function that registers `{}`", it.name);
-                claim(&register_name(&it.name), &what, it.span);
-            } else {
-                let what = format!("the client of interface `{}`", it.name);
-                claim(&client_name(&it.name), &what, it.span);
-            }
-        }
-        match (side, model.functions.first()) {
-            (Side::Guest, Some(first)) => {
-                claim("Functions", "the interface of all functions", first.span);
-                let what = "the function that registers all functions";
-                claim("registerFunctions", what, first.span);
-            }
-            (Side::Host, _) => {
-                for it in &model.functions {
-                    claim(
-                        &function_name(&it.name),
-                        &format!("function `{}`", it.name),
-                        it.span,
-                    );
-                }
-            }
-            (Side::Guest, None) => {}
-        }
+        let mut claims = Claims {
+            scope: Scope::new("TypeScript"),
+            diagnostics: Vec::new(),
+        };
+        claims.types(model, &types);
+        claims.interfaces(model, side);
+        claims.functions(model, side);
+        let Claims { scope, diagnostics } = claims;
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
@@ -256,6 +218,63 @@ fn write_imports(w: &mut CodeWriter, used: &BTreeMap<&'static str, String>, sour
         "import {"
     };
     write_braced(w, open, &items, &format!("}} from \"{source}\";"));
+}
+
+/// The names that a schema takes.
+struct Claims {
+    scope: Scope,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Claims {
+    fn claim(&mut self, name: &str, what: &str, span: Span) {
+        let collision = self.scope.claim(name, what, span).err();
+        self.diagnostics.extend(collision);
+    }
+
+    fn types(&mut self, model: &Model, names: &[String]) {
+        for (def, name) in model.types.iter().zip(names) {
+            self.claim(name, &format!("type `{}`", def.name), def.span);
+            let what = format!("the codec of `{}`", def.name);
+            self.claim(&format!("encode{name}"), &what, def.span);
+            self.claim(&format!("decode{name}"), &what, def.span);
+            if let TypeKind::Enum(_) = def.kind {
+                let what = format!("the names of `{}`", def.name);
+                self.claim(&enum_name(&def.name), &what, def.span);
+            }
+        }
+    }
+
+    fn interfaces(&mut self, model: &Model, side: Side) {
+        for it in interfaces(model) {
+            if it.served_by == side {
+                let what = format!("interface `{}`", it.name);
+                self.claim(&type_name(&it.name), &what, it.span);
+                let what = format!("the function that registers `{}`", it.name);
+                self.claim(&register_name(&it.name), &what, it.span);
+            } else {
+                let what = format!("the client of interface `{}`", it.name);
+                self.claim(&client_name(&it.name), &what, it.span);
+            }
+        }
+    }
+
+    fn functions(&mut self, model: &Model, side: Side) {
+        match (side, model.functions.first()) {
+            (Side::Guest, Some(first)) => {
+                self.claim("Functions", "the interface of all functions", first.span);
+                let what = "the function that registers all functions";
+                self.claim("registerFunctions", what, first.span);
+            }
+            (Side::Host, _) => {
+                for it in &model.functions {
+                    let what = format!("function `{}`", it.name);
+                    self.claim(&function_name(&it.name), &what, it.span);
+                }
+            }
+            (Side::Guest, None) => {}
+        }
+    }
 }
 
 fn interfaces(model: &Model) -> impl Iterator<Item = &Interface> {

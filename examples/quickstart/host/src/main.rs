@@ -1,6 +1,7 @@
 //! Calls the guest of the quick start.
 
-mod demo {
+/// Generated from `greeter.apexlang`.
+pub mod demo {
     include!(concat!(env!("OUT_DIR"), "/demo_v1.rs"));
 }
 

@@ -71,7 +71,7 @@ fn named_types_pass_their_vectors() {
         rounds += 1;
     }
     assert!(
-        rounds > 50 && errors > 20,
+        rounds > 30 && errors > 30,
         "{rounds} values, {errors} errors"
     );
 }

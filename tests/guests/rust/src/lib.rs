@@ -1,5 +1,6 @@
 //! The suite's guest in Rust: serves `Conformance`, calls `Callback`.
 
+/// Generated from `schemas/conformance.apexlang`.
 pub mod conformance {
     include!(concat!(env!("OUT_DIR"), "/conformance_v1.rs"));
 }
