@@ -114,7 +114,7 @@ impl Guest {
             }
             Compiler::TinyGo => {
                 let mut build = tinygo()?.command();
-                build.args(["build", "-no-debug", "-opt=2", "-target"]);
+                build.args(["build", "-no-debug", "-opt=2", "-panic=trap", "-target"]);
                 build
                     .arg(repo::path(TINYGO_TARGET))
                     .arg("-o")

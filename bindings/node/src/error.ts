@@ -33,8 +33,8 @@ export class GuesthouseError extends Error {
   readonly details: unknown;
 
   /** @internal */
-  constructor(failure: Failure) {
-    super(failure.message);
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
     this.code = failure.code as GuesthouseErrorCode;
     this.ran = failure.ran;
     this.operation = failure.operation ?? undefined;

@@ -1,5 +1,6 @@
 import { check } from "./check.js";
 import { Dispatcher } from "./dispatcher.js";
+import { GuesthouseError } from "./error.js";
 import { Handlers } from "./handlers.js";
 import { native, type NativeHost } from "./native.js";
 
@@ -74,6 +75,21 @@ export class Host {
     return this.#dispatcher.reply(call);
   }
 
+  /**
+   * {@link call} for generated code: `write` gives the payload, `read` understands the reply. What they throw becomes a
+   * `GuesthouseError` (`encode`, `decode`) with that as its cause.
+   */
+  async callTyped<R>(
+    operation: string,
+    write: () => Uint8Array,
+    read: (reply: Uint8Array) => R,
+    options?: CallOptions,
+  ): Promise<R> {
+    const payload = attempt(operation, "encode", write);
+    const reply = await this.call(operation, payload, options);
+    return attempt(operation, "decode", () => read(reply));
+  }
+
   /** Lets go of the guest when the calls that have begun are done. Later calls are refused. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -83,6 +99,16 @@ export class Host {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+}
+
+function attempt<T>(operation: string, code: "encode" | "decode", step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    const what = code === "encode" ? "the argument cannot be written" : "the reply cannot be read";
+    const message = `${operation}: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new GuesthouseError({ code, message, operation, ran: code === "decode" }, { cause });
   }
 }
 

@@ -15,6 +15,10 @@ type conformance struct{}
 
 func init() {
 	conformancev1.RegisterConformance(conformance{})
+	// Takes the place of the generated handler, which cannot write a wrong type.
+	guest.Register("conformance.v1.Conformance/garbage", func([]byte) ([]byte, error) {
+		return wire.Encode(true, (*wire.Writer).Bool)
+	})
 }
 
 // main is never run: the module is a reactor, which only answers calls.
@@ -116,6 +120,10 @@ func (conformance) Exhaust() error {
 
 func (conformance) Produce(size uint32) ([]byte, error) {
 	return bytes.Repeat([]byte{0x5a}, int(size)), nil
+}
+
+func (conformance) Garbage() (conformancev1.Color, error) {
+	return 0, errors.New("the handler in init comes before")
 }
 
 func (conformance) Log(text string) error {

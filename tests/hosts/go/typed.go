@@ -39,6 +39,9 @@ func typed(ctx context.Context, client *conformancev1.ConformanceClient, operati
 		return nil, client.Spin(ctx)
 	case "exhaust":
 		return nil, client.Exhaust(ctx)
+	case "garbage":
+		_, err := client.Garbage(ctx)
+		return nil, err
 	case "count":
 		return encode((*wire.Writer).Uint32)(client.Count(ctx))
 	case "callMissing":

@@ -184,6 +184,7 @@ fn typed(
         "trap" => call(payload, |_: NoArguments| client.trap()),
         "spin" => call(payload, |_: NoArguments| client.spin()),
         "exhaust" => call(payload, |_: NoArguments| client.exhaust()),
+        "garbage" => call(payload, |_: NoArguments| client.garbage()),
         "produce" => call(payload, |size: Size| client.produce(size.0)),
         "log" => call(payload, |text: Text| client.log(&text.0)),
         _ => panic!("the case calls {operation}, which this host does not know"),

@@ -72,13 +72,14 @@ impl File<'_> {
         }
     }
 
-    /// Writes a function that calls; `send` gives the call that sends the expression of a payload.
+    /// Writes a function that calls. `send` writes the call itself, from the expression of its payload, and from the function
+    /// that reads the reply and, unless that is void, its argument.
     pub(super) fn write_caller(
         &self,
         w: &mut CodeWriter,
         it: &Served<'_>,
         shape: &Caller<'_>,
-        send: impl FnOnce(&str) -> Call,
+        send: impl FnOnce(&mut CodeWriter, &str, (String, Option<String>)),
     ) {
         let names = self.locals(it.parameters(), shape.locals);
         let described: Vec<(&str, &Field)> = names
@@ -104,17 +105,11 @@ impl File<'_> {
         );
         w.indented(|w| {
             let payload = self.write_payload(w, it, &names);
-            let call = send(&payload);
-            match &operation.returns {
-                None => {
-                    let decode = self.import("decodeVoid");
-                    self.write_reply(w, &call, shape.awaits, &decode, None);
-                }
-                Some(ty) => {
-                    let decode = self.import("decode");
-                    self.write_reply(w, &call, shape.awaits, &decode, Some(&self.decoder(ty)));
-                }
-            }
+            let read = match &operation.returns {
+                None => (self.import("decodeVoid"), None),
+                Some(ty) => (self.import("decode"), Some(self.decoder(ty))),
+            };
+            send(w, &payload, read);
         });
         w.line("}");
     }
@@ -138,29 +133,6 @@ impl File<'_> {
                 format!("{encode}({}, {})", names[0], self.encoder(ty))
             }
             (None, None) => self.import("NOTHING"),
-        }
-    }
-
-    fn write_reply(
-        &self,
-        w: &mut CodeWriter,
-        call: &Call,
-        awaits: bool,
-        decode: &str,
-        decoder: Option<&str>,
-    ) {
-        call.write(
-            w,
-            if awaits {
-                "const reply = await "
-            } else {
-                "const reply = "
-            },
-            ";",
-        );
-        match decoder {
-            Some(decoder) => Call::new(decode, ["reply", decoder]).write(w, "return ", ";"),
-            None => w.line(format!("{decode}(reply);")),
         }
     }
 
@@ -269,8 +241,6 @@ pub(super) struct Caller<'a> {
     pub(super) returns: &'a str,
     /// Names that the operation's parameters must leave alone.
     pub(super) locals: &'a [&'a str],
-    /// Whether the reply is awaited.
-    pub(super) awaits: bool,
 }
 
 impl Served<'_> {

@@ -133,15 +133,18 @@ impl File<'_> {
             last: Vec::new(),
             returns: &self.reply(served),
             locals: LOCALS,
-            awaits: false,
         };
-        self.write_caller(w, served, &caller, |payload| {
+        self.write_caller(w, served, &caller, |w, payload, (decode, decoder)| {
             let namespace = quoted(&self.namespace(Some(it)));
             let operation = quoted(&served.operation.name);
-            Call::new(
-                "this.#runtime.hostCall",
-                ["this.#binding", &namespace, &operation, payload],
-            )
+            let arguments = ["this.#binding", &namespace, &operation, payload];
+            Call::new("this.#runtime.hostCall", arguments).write(w, "const reply = ", ";");
+            match decoder {
+                Some(decoder) => {
+                    Call::new(decode, ["reply", &decoder]).write(w, "return ", ";");
+                }
+                None => w.line(format!("{decode}(reply);")),
+            }
         });
     }
 }

@@ -20,10 +20,7 @@ impl File<'_> {
             }
         }
         for it in self.operations(None, &self.model.functions) {
-            let head = format!(
-                "export async function {}",
-                function_name(&it.operation.name)
-            );
+            let head = format!("export function {}", function_name(&it.operation.name));
             let first = vec![format!("host: {}", self.import("Host"))];
             w.blank();
             self.write_host_caller(w, &it, &head, first, "host");
@@ -46,7 +43,7 @@ impl File<'_> {
                     w.line("this.#host = host;");
                 });
                 for it in operations {
-                    let head = format!("async {}", method_name(&it.operation.name));
+                    let head = method_name(&it.operation.name);
                     w.blank();
                     self.write_host_caller(w, it, &head, Vec::new(), "this.#host");
                 }
@@ -71,13 +68,16 @@ impl File<'_> {
             last: vec![format!("options?: {}", self.import("CallOptions"))],
             returns: &format!("{}<{}>", self.global("Promise"), self.reply(it)),
             locals: LOCALS,
-            awaits: true,
         };
-        self.write_caller(w, it, &caller, |payload| {
-            Call::new(
-                format!("{host}.call"),
-                [&self.operation(it), payload, "options"],
-            )
+        // The host writes and reads, so that what goes wrong there is its error as well.
+        self.write_caller(w, it, &caller, |w, payload, (decode, decoder)| {
+            let write = format!("() => {payload}");
+            let read = match decoder {
+                Some(decoder) => format!("(reply) => {decode}(reply, {decoder})"),
+                None => decode,
+            };
+            let arguments = [&self.operation(it), &write, &read, "options"];
+            Call::new(format!("{host}.callTyped"), arguments).write(w, "return ", ";");
         });
     }
 

@@ -28,10 +28,15 @@ export class Host {
     this.operations.set(operation, handler);
   }
 
-  call(operation: string, payload: Uint8Array, options: CallOptions = {}): Promise<Uint8Array> {
+  async callTyped<R>(
+    operation: string,
+    write: () => Uint8Array,
+    read: (reply: Uint8Array) => R,
+    options: CallOptions = {},
+  ): Promise<R> {
     this.calls.push(options);
     const handler = this.operations.get(operation);
-    if (handler === undefined) return Promise.reject(new Error(`no such operation: ${operation}`));
-    return Promise.resolve(handler(payload));
+    if (handler === undefined) throw new Error(`no such operation: ${operation}`);
+    return read(handler(write()));
   }
 }

@@ -1093,6 +1093,8 @@ type Conformance interface {
 	Exhaust() error
 	// Produce: Returns that many bytes, each 0x5a.
 	Produce(size uint32) ([]byte, error)
+	// Garbage: Answers with something else than a color.
+	Garbage() (Color, error)
 	// Log: Writes a line to the host's log.
 	Log(text string) error
 }
@@ -1298,6 +1300,16 @@ func RegisterConformance(implementation Conformance) {
 			return nil, err
 		}
 		return wire.Encode(result, (*wire.Writer).Bytes)
+	})
+	guest.Register("conformance.v1.Conformance/garbage", func(payload []byte) ([]byte, error) {
+		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+			return nil, err
+		}
+		result, err := implementation.Garbage()
+		if err != nil {
+			return nil, err
+		}
+		return wire.Marshal(&result)
 	})
 	guest.Register("conformance.v1.Conformance/log", func(payload []byte) ([]byte, error) {
 		var args conformanceLogArgs

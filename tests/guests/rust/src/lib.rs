@@ -123,6 +123,10 @@ impl Conformance for Guest {
         Ok(Bytes(vec![0x5a; size as usize]))
     }
 
+    fn garbage() -> Result<Color> {
+        Err("`answer_with_garbage` comes before".into())
+    }
+
     fn log(text: String) -> Result<()> {
         guesthouse_guest::console_log(&text);
         Ok(())
@@ -150,4 +154,14 @@ fn unreachable() -> ! {
     std::process::abort()
 }
 
-guesthouse_guest::init!(conformance::register_conformance::<Guest>);
+/// Takes the place of the generated handler, which cannot write a wrong type.
+fn answer_with_garbage() {
+    guesthouse_guest::register("conformance.v1.Conformance/garbage", |payload| {
+        guesthouse_guest::serve(payload, |_: NoArguments| Ok(true))
+    });
+}
+
+guesthouse_guest::init!(
+    conformance::register_conformance::<Guest>,
+    answer_with_garbage
+);

@@ -1001,181 +1001,214 @@ export class ConformanceClient {
   }
 
   /** Returns its argument. */
-  async echoScalars(value: Scalars, options?: CallOptions): Promise<Scalars> {
-    const reply = await this.#host.call(
+  echoScalars(value: Scalars, options?: CallOptions): Promise<Scalars> {
+    return this.#host.callTyped(
       "conformance.v1.Conformance/echoScalars",
-      encode(value, encodeScalars),
+      () => encode(value, encodeScalars),
+      (reply) => decode(reply, decodeScalars),
       options,
     );
-    return decode(reply, decodeScalars);
   }
 
   /** Returns its argument. */
-  async echoOptionals(value: Optionals, options?: CallOptions): Promise<Optionals> {
-    const reply = await this.#host.call(
+  echoOptionals(value: Optionals, options?: CallOptions): Promise<Optionals> {
+    return this.#host.callTyped(
       "conformance.v1.Conformance/echoOptionals",
-      encode(value, encodeOptionals),
+      () => encode(value, encodeOptionals),
+      (reply) => decode(reply, decodeOptionals),
       options,
     );
-    return decode(reply, decodeOptionals);
   }
 
   /** Returns its argument. */
-  async echoLists(value: Lists, options?: CallOptions): Promise<Lists> {
-    const reply = await this.#host.call("conformance.v1.Conformance/echoLists", encode(value, encodeLists), options);
-    return decode(reply, decodeLists);
+  echoLists(value: Lists, options?: CallOptions): Promise<Lists> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/echoLists",
+      () => encode(value, encodeLists),
+      (reply) => decode(reply, decodeLists),
+      options,
+    );
   }
 
   /** Returns its argument. */
-  async echoMaps(value: Maps, options?: CallOptions): Promise<Maps> {
-    const reply = await this.#host.call("conformance.v1.Conformance/echoMaps", encode(value, encodeMaps), options);
-    return decode(reply, decodeMaps);
+  echoMaps(value: Maps, options?: CallOptions): Promise<Maps> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/echoMaps",
+      () => encode(value, encodeMaps),
+      (reply) => decode(reply, decodeMaps),
+      options,
+    );
   }
 
   /** Returns its argument. */
-  async echoShape(value: Shape, options?: CallOptions): Promise<Shape> {
-    const reply = await this.#host.call("conformance.v1.Conformance/echoShape", encode(value, encodeShape), options);
-    return decode(reply, decodeShape);
+  echoShape(value: Shape, options?: CallOptions): Promise<Shape> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/echoShape",
+      () => encode(value, encodeShape),
+      (reply) => decode(reply, decodeShape),
+      options,
+    );
   }
 
   /** Returns its argument. */
-  async echoTree(value: Tree, options?: CallOptions): Promise<Tree> {
-    const reply = await this.#host.call("conformance.v1.Conformance/echoTree", encode(value, encodeTree), options);
-    return decode(reply, decodeTree);
+  echoTree(value: Tree, options?: CallOptions): Promise<Tree> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/echoTree",
+      () => encode(value, encodeTree),
+      (reply) => decode(reply, decodeTree),
+      options,
+    );
   }
 
   /** Returns its argument. */
-  async echoDefaults(value: Defaults, options?: CallOptions): Promise<Defaults> {
-    const reply = await this.#host.call(
+  echoDefaults(value: Defaults, options?: CallOptions): Promise<Defaults> {
+    return this.#host.callTyped(
       "conformance.v1.Conformance/echoDefaults",
-      encode(value, encodeDefaults),
+      () => encode(value, encodeDefaults),
+      (reply) => decode(reply, decodeDefaults),
       options,
     );
-    return decode(reply, decodeDefaults);
   }
 
   /** Returns its argument. */
-  async echoDynamic(value: Dynamic, options?: CallOptions): Promise<Dynamic> {
-    const reply = await this.#host.call(
+  echoDynamic(value: Dynamic, options?: CallOptions): Promise<Dynamic> {
+    return this.#host.callTyped(
       "conformance.v1.Conformance/echoDynamic",
-      encode(value, encodeDynamic),
+      () => encode(value, encodeDynamic),
+      (reply) => decode(reply, decodeDynamic),
       options,
     );
-    return decode(reply, decodeDynamic);
   }
 
   /** Returns its argument, which is not a record. */
-  async echoColor(value: Color, options?: CallOptions): Promise<Color> {
-    const reply = await this.#host.call("conformance.v1.Conformance/echoColor", encode(value, encodeColor), options);
-    return decode(reply, decodeColor);
+  echoColor(value: Color, options?: CallOptions): Promise<Color> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/echoColor",
+      () => encode(value, encodeColor),
+      (reply) => decode(reply, decodeColor),
+      options,
+    );
   }
 
   /** Joins its arguments, in the order they are declared. */
-  async join(left: string, separator: string, right?: string | undefined, options?: CallOptions): Promise<string> {
+  join(left: string, separator: string, right?: string | undefined, options?: CallOptions): Promise<string> {
     const args: ConformanceJoinArgs = { left, separator, right };
-    const reply = await this.#host.call(
+    return this.#host.callTyped(
       "conformance.v1.Conformance/join",
-      encode(args, encodeConformanceJoinArgs),
+      () => encode(args, encodeConformanceJoinArgs),
+      (reply) => decode(reply, (r) => r.string()),
       options,
     );
-    return decode(reply, (r) => r.string());
   }
 
   /** Takes nothing, returns nothing. */
-  async nothing(options?: CallOptions): Promise<void> {
-    const reply = await this.#host.call("conformance.v1.Conformance/nothing", NOTHING, options);
-    decodeVoid(reply);
+  nothing(options?: CallOptions): Promise<void> {
+    return this.#host.callTyped("conformance.v1.Conformance/nothing", () => NOTHING, decodeVoid, options);
   }
 
   /** How often this instance was called since it started: 1 for the first call. */
-  async count(options?: CallOptions): Promise<number> {
-    const reply = await this.#host.call("conformance.v1.Conformance/count", NOTHING, options);
-    return decode(reply, (r) => r.u32());
+  count(options?: CallOptions): Promise<number> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/count",
+      () => NOTHING,
+      (reply) => decode(reply, (r) => r.u32()),
+      options,
+    );
   }
 
   /** Fails with the message; with the code, if there is one. */
-  async fail(message: string, code?: string | undefined, options?: CallOptions): Promise<void> {
+  fail(message: string, code?: string | undefined, options?: CallOptions): Promise<void> {
     const args: ConformanceFailArgs = { message, code };
-    const reply = await this.#host.call(
+    return this.#host.callTyped(
       "conformance.v1.Conformance/fail",
-      encode(args, encodeConformanceFailArgs),
+      () => encode(args, encodeConformanceFailArgs),
+      decodeVoid,
       options,
     );
-    decodeVoid(reply);
   }
 
   /** Calls `Callback.upper` and returns its reply. */
-  async callUpper(text: string, options?: CallOptions): Promise<string> {
+  callUpper(text: string, options?: CallOptions): Promise<string> {
     const args: ConformanceCallUpperArgs = { text };
-    const reply = await this.#host.call(
+    return this.#host.callTyped(
       "conformance.v1.Conformance/callUpper",
-      encode(args, encodeConformanceCallUpperArgs),
+      () => encode(args, encodeConformanceCallUpperArgs),
+      (reply) => decode(reply, (r) => r.string()),
       options,
     );
-    return decode(reply, (r) => r.string());
   }
 
   /** Calls `Callback.reject` and returns the text of the error that comes back. */
-  async callReject(message: string, code?: string | undefined, options?: CallOptions): Promise<string> {
+  callReject(message: string, code?: string | undefined, options?: CallOptions): Promise<string> {
     const args: ConformanceCallRejectArgs = { message, code };
-    const reply = await this.#host.call(
+    return this.#host.callTyped(
       "conformance.v1.Conformance/callReject",
-      encode(args, encodeConformanceCallRejectArgs),
+      () => encode(args, encodeConformanceCallRejectArgs),
+      (reply) => decode(reply, (r) => r.string()),
       options,
     );
-    return decode(reply, (r) => r.string());
   }
 
   /** Calls the operation `missing` of `Callback`, which no host has, and returns the text of the error that comes back. */
-  async callMissing(options?: CallOptions): Promise<string> {
-    const reply = await this.#host.call("conformance.v1.Conformance/callMissing", NOTHING, options);
-    return decode(reply, (r) => r.string());
+  callMissing(options?: CallOptions): Promise<string> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/callMissing",
+      () => NOTHING,
+      (reply) => decode(reply, (r) => r.string()),
+      options,
+    );
   }
 
   /** Calls `Callback.notify`. */
-  async callNotify(options?: CallOptions): Promise<void> {
-    const reply = await this.#host.call("conformance.v1.Conformance/callNotify", NOTHING, options);
-    decodeVoid(reply);
+  callNotify(options?: CallOptions): Promise<void> {
+    return this.#host.callTyped("conformance.v1.Conformance/callNotify", () => NOTHING, decodeVoid, options);
   }
 
   /** Traps. */
-  async trap(options?: CallOptions): Promise<void> {
-    const reply = await this.#host.call("conformance.v1.Conformance/trap", NOTHING, options);
-    decodeVoid(reply);
+  trap(options?: CallOptions): Promise<void> {
+    return this.#host.callTyped("conformance.v1.Conformance/trap", () => NOTHING, decodeVoid, options);
   }
 
   /** Never returns. */
-  async spin(options?: CallOptions): Promise<void> {
-    const reply = await this.#host.call("conformance.v1.Conformance/spin", NOTHING, options);
-    decodeVoid(reply);
+  spin(options?: CallOptions): Promise<void> {
+    return this.#host.callTyped("conformance.v1.Conformance/spin", () => NOTHING, decodeVoid, options);
   }
 
   /** Allocates until it fails. */
-  async exhaust(options?: CallOptions): Promise<void> {
-    const reply = await this.#host.call("conformance.v1.Conformance/exhaust", NOTHING, options);
-    decodeVoid(reply);
+  exhaust(options?: CallOptions): Promise<void> {
+    return this.#host.callTyped("conformance.v1.Conformance/exhaust", () => NOTHING, decodeVoid, options);
   }
 
   /** Returns that many bytes, each 0x5a. */
-  async produce(size: number, options?: CallOptions): Promise<Uint8Array> {
+  produce(size: number, options?: CallOptions): Promise<Uint8Array> {
     const args: ConformanceProduceArgs = { size };
-    const reply = await this.#host.call(
+    return this.#host.callTyped(
       "conformance.v1.Conformance/produce",
-      encode(args, encodeConformanceProduceArgs),
+      () => encode(args, encodeConformanceProduceArgs),
+      (reply) => decode(reply, (r) => r.bytes()),
       options,
     );
-    return decode(reply, (r) => r.bytes());
+  }
+
+  /** Answers with something else than a color. */
+  garbage(options?: CallOptions): Promise<Color> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/garbage",
+      () => NOTHING,
+      (reply) => decode(reply, decodeColor),
+      options,
+    );
   }
 
   /** Writes a line to the host's log. */
-  async log(text: string, options?: CallOptions): Promise<void> {
+  log(text: string, options?: CallOptions): Promise<void> {
     const args: ConformanceLogArgs = { text };
-    const reply = await this.#host.call(
+    return this.#host.callTyped(
       "conformance.v1.Conformance/log",
-      encode(args, encodeConformanceLogArgs),
+      () => encode(args, encodeConformanceLogArgs),
+      decodeVoid,
       options,
     );
-    decodeVoid(reply);
   }
 }
 

@@ -101,6 +101,8 @@ export async function typed(
       return nothing(client.exhaust());
     case "produce":
       return encode(await client.produce(args().size), (w, v) => w.bytes(v));
+    case "garbage":
+      return encode(await client.garbage(), schema.encodeColor);
     case "log":
       return nothing(client.log(args().text));
     default:

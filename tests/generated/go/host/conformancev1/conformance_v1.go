@@ -1409,6 +1409,20 @@ func (c *ConformanceClient) Produce(ctx context.Context, size uint32) ([]byte, e
 	return result, nil
 }
 
+// Garbage: Answers with something else than a color.
+func (c *ConformanceClient) Garbage(ctx context.Context) (Color, error) {
+	var result Color
+	reply, err := c.host.Call(ctx, "conformance.v1.Conformance/garbage", nil)
+	if err != nil {
+		return result, err
+	}
+	err = wire.Unmarshal(reply, &result)
+	if err != nil {
+		return result, guesthouse.DecodeError("conformance.v1.Conformance/garbage", err)
+	}
+	return result, nil
+}
+
 // Log: Writes a line to the host's log.
 func (c *ConformanceClient) Log(ctx context.Context, text string) error {
 	args := conformanceLogArgs{text: text}

@@ -1063,6 +1063,9 @@ pub trait Conformance {
     /// Returns that many bytes, each 0x5a.
     fn produce(size: u32) -> guesthouse_guest::Result<Bytes>;
 
+    /// Answers with something else than a color.
+    fn garbage() -> guesthouse_guest::Result<Color>;
+
     /// Writes a line to the host's log.
     fn log(text: String) -> guesthouse_guest::Result<()>;
 }
@@ -1151,6 +1154,10 @@ pub fn register_conformance<T: Conformance>() {
     });
     guesthouse_guest::register("conformance.v1.Conformance/produce", |payload| {
         let serve = |a: ConformanceProduceArgs| T::produce(a.size);
+        guesthouse_guest::serve(payload, serve)
+    });
+    guesthouse_guest::register("conformance.v1.Conformance/garbage", |payload| {
+        let serve = |_: NoArguments| T::garbage();
         guesthouse_guest::serve(payload, serve)
     });
     guesthouse_guest::register("conformance.v1.Conformance/log", |payload| {

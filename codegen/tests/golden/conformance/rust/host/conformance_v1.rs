@@ -1151,6 +1151,12 @@ impl ConformanceClient {
             .call_typed("conformance.v1.Conformance/produce", &arguments)
     }
 
+    /// Answers with something else than a color.
+    pub fn garbage(&self) -> Result<Color, guesthouse::Error> {
+        self.host
+            .call_typed("conformance.v1.Conformance/garbage", &NoArguments)
+    }
+
     /// Writes a line to the host's log.
     pub fn log(&self, text: &str) -> Result<(), guesthouse::Error> {
         let arguments = ConformanceLogArgs { text };

@@ -1042,6 +1042,8 @@ export interface Conformance {
   exhaust(): void;
   /** Returns that many bytes, each 0x5a. */
   produce(size: number): Uint8Array;
+  /** Answers with something else than a color. */
+  garbage(): Color;
   /** Writes a line to the host's log. */
   log(text: string): void;
 }
@@ -1152,6 +1154,11 @@ export function registerConformance(runtime: GuestRuntime, implementation: Confo
     const args = decode(payload, decodeConformanceProduceArgs);
     const reply = implementation.produce(args.size);
     return encode(reply, (w, v) => w.bytes(v));
+  });
+  runtime.register("conformance.v1.Conformance/garbage", (payload) => {
+    decodeNoArguments(payload);
+    const reply = implementation.garbage();
+    return encode(reply, encodeColor);
   });
   runtime.register("conformance.v1.Conformance/log", (payload) => {
     const args = decode(payload, decodeConformanceLogArgs);

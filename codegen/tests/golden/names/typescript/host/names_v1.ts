@@ -1693,7 +1693,7 @@ export class ReaderClient {
   }
 
   /** Ends the comment *\/ and starts code; `an open tick. */
-  async new(
+  new(
     type: string,
     self: number,
     r: number,
@@ -1703,39 +1703,46 @@ export class ReaderClient {
     options?: GuesthouseCallOptions,
   ): globalThis.Promise<Result> {
     const args: ReaderNewArgs = { type, self, r, w, key, host: host_ };
-    const reply = await this.#host.call("names.v1.Reader/new", encode(args, encodeReaderNewArgs), options);
-    return decode(reply, decodeResult);
+    return this.#host.callTyped(
+      "names.v1.Reader/new",
+      () => encode(args, encodeReaderNewArgs),
+      (reply) => decode(reply, decodeResult),
+      options,
+    );
   }
 
-  async clone(options?: GuesthouseCallOptions): globalThis.Promise<void> {
-    const reply = await this.#host.call("names.v1.Reader/clone", NOTHING, options);
-    decodeVoid(reply);
+  clone(options?: GuesthouseCallOptions): globalThis.Promise<void> {
+    return this.#host.callTyped("names.v1.Reader/clone", () => NOTHING, decodeVoid, options);
   }
 
-  async bound(func: Map, options?: GuesthouseCallOptions): globalThis.Promise<Map> {
-    const reply = await this.#host.call("names.v1.Reader/bound", encode(func, encodeMap), options);
-    return decode(reply, decodeMap);
+  bound(func: Map, options?: GuesthouseCallOptions): globalThis.Promise<Map> {
+    return this.#host.callTyped(
+      "names.v1.Reader/bound",
+      () => encode(func, encodeMap),
+      (reply) => decode(reply, decodeMap),
+      options,
+    );
   }
 
-  async type(self?: Option | undefined, options?: GuesthouseCallOptions): globalThis.Promise<string[]> {
-    const reply = await this.#host.call(
+  type(self?: Option | undefined, options?: GuesthouseCallOptions): globalThis.Promise<string[]> {
+    return this.#host.callTyped(
       "names.v1.Reader/type",
-      encode(self, (w, v) => w.optional(v, encodeOption)),
+      () => encode(self, (w, v) => w.optional(v, encodeOption)),
+      (reply) => decode(reply, (r) => r.list((r) => r.string())),
       options,
     );
-    return decode(reply, (r) => r.list((r) => r.string()));
   }
 
-  async return(value?: Clock | undefined, options?: GuesthouseCallOptions): globalThis.Promise<void> {
-    const reply = await this.#host.call(
+  return(value?: Clock | undefined, options?: GuesthouseCallOptions): globalThis.Promise<void> {
+    return this.#host.callTyped(
       "names.v1.Reader/return",
-      encode(value, (w, v) => w.optional(v, encodeClock)),
+      () => encode(value, (w, v) => w.optional(v, encodeClock)),
+      decodeVoid,
       options,
     );
-    decodeVoid(reply);
   }
 
-  async yield(
+  yield(
     class_: Map[],
     function_: globalThis.Map<string, Vec>,
     options_: globalThis.Uint8Array | undefined,
@@ -1743,21 +1750,33 @@ export class ReaderClient {
     options?: GuesthouseCallOptions,
   ): globalThis.Promise<Error | undefined> {
     const args: ReaderYieldArgs = { class: class_, function: function_, options: options_, promise };
-    const reply = await this.#host.call("names.v1.Reader/yield", encode(args, encodeReaderYieldArgs), options);
-    return decode(reply, (r) => r.optional(decodeError));
+    return this.#host.callTyped(
+      "names.v1.Reader/yield",
+      () => encode(args, encodeReaderYieldArgs),
+      (reply) => decode(reply, (r) => r.optional(decodeError)),
+      options,
+    );
   }
 
-  async into(value: unknown, options?: GuesthouseCallOptions): globalThis.Promise<unknown> {
-    const reply = await this.#host.call("names.v1.Reader/into", encode(value, (w, v) => w.any(v)), options);
-    return decode(reply, (r) => r.any());
+  into(value: unknown, options?: GuesthouseCallOptions): globalThis.Promise<unknown> {
+    return this.#host.callTyped(
+      "names.v1.Reader/into",
+      () => encode(value, (w, v) => w.any(v)),
+      (reply) => decode(reply, (r) => r.any()),
+      options,
+    );
   }
 
-  async from(value: GuesthouseRaw, options?: GuesthouseCallOptions): globalThis.Promise<GuesthouseRaw> {
-    const reply = await this.#host.call("names.v1.Reader/from", encode(value, (w, v) => w.raw(v)), options);
-    return decode(reply, (r) => r.raw());
+  from(value: GuesthouseRaw, options?: GuesthouseCallOptions): globalThis.Promise<GuesthouseRaw> {
+    return this.#host.callTyped(
+      "names.v1.Reader/from",
+      () => encode(value, (w, v) => w.raw(v)),
+      (reply) => decode(reply, (r) => r.raw()),
+      options,
+    );
   }
 
-  async many(
+  many(
     one: number,
     two: number,
     three: number,
@@ -1769,31 +1788,32 @@ export class ReaderClient {
     options?: GuesthouseCallOptions,
   ): globalThis.Promise<void> {
     const args: ReaderManyArgs = { one, two, three, four, five, six, seven, eight };
-    const reply = await this.#host.call("names.v1.Reader/many", encode(args, encodeReaderManyArgs), options);
-    decodeVoid(reply);
+    return this.#host.callTyped("names.v1.Reader/many", () => encode(args, encodeReaderManyArgs), decodeVoid, options);
   }
 
   /**
    * @param name - A parameter of two lines.
    * @deprecated use `type`, *\/ not this
    */
-  async old(name: string, options?: GuesthouseCallOptions): globalThis.Promise<void> {
+  old(name: string, options?: GuesthouseCallOptions): globalThis.Promise<void> {
     const args: ReaderOldArgs = { name };
-    const reply = await this.#host.call("names.v1.Reader/old", encode(args, encodeReaderOldArgs), options);
-    decodeVoid(reply);
+    return this.#host.callTyped("names.v1.Reader/old", () => encode(args, encodeReaderOldArgs), decodeVoid, options);
   }
 
-  async toString(options?: GuesthouseCallOptions): globalThis.Promise<string> {
-    const reply = await this.#host.call("names.v1.Reader/toString", NOTHING, options);
-    return decode(reply, (r) => r.string());
+  toString(options?: GuesthouseCallOptions): globalThis.Promise<string> {
+    return this.#host.callTyped(
+      "names.v1.Reader/toString",
+      () => NOTHING,
+      (reply) => decode(reply, (r) => r.string()),
+      options,
+    );
   }
 
-  async constructor_(options?: GuesthouseCallOptions): globalThis.Promise<void> {
-    const reply = await this.#host.call("names.v1.Reader/constructor", NOTHING, options);
-    decodeVoid(reply);
+  constructor_(options?: GuesthouseCallOptions): globalThis.Promise<void> {
+    return this.#host.callTyped("names.v1.Reader/constructor", () => NOTHING, decodeVoid, options);
   }
 
-  async then(
+  then(
     payload: Empty,
     runtime: Nested,
     binding: string,
@@ -1803,18 +1823,25 @@ export class ReaderClient {
     options?: GuesthouseCallOptions,
   ): globalThis.Promise<void> {
     const args: ReaderThenArgs = { payload, runtime, binding, implementation, handlers, arguments: arguments_ };
-    const reply = await this.#host.call("names.v1.Reader/then", encode(args, encodeReaderThenArgs), options);
-    decodeVoid(reply);
+    return this.#host.callTyped("names.v1.Reader/then", () => encode(args, encodeReaderThenArgs), decodeVoid, options);
   }
 
-  async len(options?: GuesthouseCallOptions): globalThis.Promise<bigint> {
-    const reply = await this.#host.call("names.v1.Reader/len", NOTHING, options);
-    return decode(reply, (r) => r.u64());
+  len(options?: GuesthouseCallOptions): globalThis.Promise<bigint> {
+    return this.#host.callTyped(
+      "names.v1.Reader/len",
+      () => NOTHING,
+      (reply) => decode(reply, (r) => r.u64()),
+      options,
+    );
   }
 
-  async next(options?: GuesthouseCallOptions): globalThis.Promise<number | undefined> {
-    const reply = await this.#host.call("names.v1.Reader/next", NOTHING, options);
-    return decode(reply, (r) => r.optional((r) => r.u8()));
+  next(options?: GuesthouseCallOptions): globalThis.Promise<number | undefined> {
+    return this.#host.callTyped(
+      "names.v1.Reader/next",
+      () => NOTHING,
+      (reply) => decode(reply, (r) => r.optional((r) => r.u8())),
+      options,
+    );
   }
 }
 
@@ -2074,15 +2101,19 @@ function decodeWriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs(r: Reader): 
   };
 }
 
-export async function await_(
+export function await_(
   host: GuesthouseHost,
   async: string,
   host_: number,
   options?: GuesthouseCallOptions,
 ): globalThis.Promise<String> {
   const args: AwaitArgs = { async, host: host_ };
-  const reply = await host.call("names.v1/await", encode(args, encodeAwaitArgs), options);
-  return decode(reply, decodeString);
+  return host.callTyped(
+    "names.v1/await",
+    () => encode(args, encodeAwaitArgs),
+    (reply) => decode(reply, decodeString),
+    options,
+  );
 }
 
 interface AwaitArgs {
@@ -2099,11 +2130,15 @@ function encodeAwaitArgs(w: GuesthouseWriter, v: AwaitArgs): void {
   w.end();
 }
 
-export async function import_(
+export function import_(
   host: GuesthouseHost,
   error: Error,
   options?: GuesthouseCallOptions,
 ): globalThis.Promise<Error> {
-  const reply = await host.call("names.v1/import", encode(error, encodeError), options);
-  return decode(reply, decodeError);
+  return host.callTyped(
+    "names.v1/import",
+    () => encode(error, encodeError),
+    (reply) => decode(reply, decodeError),
+    options,
+  );
 }

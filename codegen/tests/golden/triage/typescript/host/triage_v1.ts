@@ -1635,16 +1635,24 @@ export class TriageClient {
    * @param event - The event.
    * @param context - What the host knows and the event does not say.
    */
-  async decide(event: Event, context: Context, options?: CallOptions): Promise<Decision> {
+  decide(event: Event, context: Context, options?: CallOptions): Promise<Decision> {
     const args: TriageDecideArgs = { event, context };
-    const reply = await this.#host.call("triage.v1.Triage/decide", encode(args, encodeTriageDecideArgs), options);
-    return decode(reply, decodeDecision);
+    return this.#host.callTyped(
+      "triage.v1.Triage/decide",
+      () => encode(args, encodeTriageDecideArgs),
+      (reply) => decode(reply, decodeDecision),
+      options,
+    );
   }
 
   /** One line for a log. */
-  async summarize(event: Event, options?: CallOptions): Promise<string> {
-    const reply = await this.#host.call("triage.v1.Triage/summarize", encode(event, encodeEvent), options);
-    return decode(reply, (r) => r.string());
+  summarize(event: Event, options?: CallOptions): Promise<string> {
+    return this.#host.callTyped(
+      "triage.v1.Triage/summarize",
+      () => encode(event, encodeEvent),
+      (reply) => decode(reply, (r) => r.string()),
+      options,
+    );
   }
 }
 
