@@ -18,21 +18,30 @@ fn blocks() -> Vec<Block> {
     let mut lines = readme.lines();
     let mut blocks = Vec::new();
     while let Some(line) = lines.next() {
-        let Some(label) = line.strip_prefix("<!-- ").and_then(|line| line.strip_suffix(" -->")) else {
+        let Some(label) = line
+            .strip_prefix("<!-- ")
+            .and_then(|line| line.strip_suffix(" -->"))
+        else {
             continue;
         };
         let fence = lines.next().unwrap_or_default();
         assert!(fence.starts_with("```"), "no code after <!-- {label} -->");
         let text = lines.by_ref().take_while(|line| *line != "```");
         let text = text.flat_map(|line| [line, "\n"]).collect();
-        blocks.push(Block { label: label.to_owned(), text });
+        blocks.push(Block {
+            label: label.to_owned(),
+            text,
+        });
     }
     blocks
 }
 
 #[test]
 fn files_in_the_readme_are_those_of_the_quick_start() {
-    let files: Vec<_> = blocks().into_iter().filter(|it| it.label.starts_with("file: ")).collect();
+    let files: Vec<_> = blocks()
+        .into_iter()
+        .filter(|it| it.label.starts_with("file: "))
+        .collect();
     assert_eq!(files.len(), 3, "files in the README");
     for block in files {
         let path = root().join(block.label.trim_start_matches("file: "));
@@ -64,10 +73,18 @@ fn commands_of_the_readme_do_what_it_says() {
     }
     assert_eq!(runs, 2, "commands in the README");
 
-    let guest = folder.0.join("guest/target/wasm32-unknown-unknown/release/greeter.wasm");
-    let host = Command::new(programs().join("quickstart-host")).arg(guest).output();
+    let guest = folder
+        .0
+        .join("guest/target/wasm32-unknown-unknown/release/greeter.wasm");
+    let host = Command::new(programs().join("quickstart-host"))
+        .arg(guest)
+        .output();
     let host = host.expect("quickstart-host");
-    assert_eq!(String::from_utf8_lossy(&host.stdout), "Bonjour, Ada !\n", "{host:?}");
+    assert_eq!(
+        String::from_utf8_lossy(&host.stdout),
+        "Bonjour, Ada !\n",
+        "{host:?}"
+    );
 }
 
 /// Runs commands with `guesthouse` on the path; gives what they print.
@@ -76,7 +93,10 @@ fn run(folder: &Path, commands: &str) -> String {
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap_or_default());
     let mut shell = Command::new("sh");
-    shell.args(["-e", "-c", commands]).current_dir(folder).env("PATH", path);
+    shell
+        .args(["-e", "-c", commands])
+        .current_dir(folder)
+        .env("PATH", path);
     // Cargo's variables are about this test; the guest has its own toolchain and target.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
@@ -98,7 +118,10 @@ fn run(folder: &Path, commands: &str) -> String {
 fn use_this_repository(folder: &Path) {
     let root = root().canonicalize().expect("the repository");
     let mut config = String::from("[patch.crates-io]\n");
-    for (name, path) in [("guesthouse-guest", "guest-sdk/rust"), ("guesthouse-wire", "wire/rust")] {
+    for (name, path) in [
+        ("guesthouse-guest", "guest-sdk/rust"),
+        ("guesthouse-wire", "wire/rust"),
+    ] {
         config += &format!("{name} = {{ path = {:?} }}\n", root.join(path));
     }
     config += &fs::read_to_string(root.join("target/guests/cargo-config.toml")).unwrap_or_default();
@@ -124,7 +147,11 @@ fn copy(from: &Path, to: &Path) {
 /// Where cargo puts the programs of the workspace.
 fn programs() -> PathBuf {
     let tests = std::env::current_exe().expect("the test's own path");
-    tests.ancestors().nth(2).expect("a folder of programs").to_owned()
+    tests
+        .ancestors()
+        .nth(2)
+        .expect("a folder of programs")
+        .to_owned()
 }
 
 /// A folder that goes when the test ends.

@@ -76,5 +76,6 @@ func consoleLog(message string) {
 
 // pointer is where the data of a slice begins; the host gets its length beside it.
 func pointer(data []byte) unsafe.Pointer {
+	// SAFETY: it is only handed to an import, which uses it during the call; the callers keep data alive until then.
 	return unsafe.Pointer(unsafe.SliceData(data))
 }

@@ -162,7 +162,7 @@ fn go(folder: &str) -> Vec<Step> {
     ];
     if !is_guest {
         steps.push(Step::new(format!("go test in {folder}"), move || {
-            program::live(&mut test("go", &["test", "-race", "./..."]))
+            program::live(&mut test("go", &["test", "-race", "-count=1", "./..."]))
         }));
     }
     steps

@@ -115,7 +115,7 @@ fn decode_entries(r: &mut Reader<'_>, length: usize) -> Result<Vec<(Value, Value
         let start = r.offset();
         let key = Value::decode(r)?;
         if !seen.insert(&key) {
-            return Err(repeated(start));
+            return Err(repeated(start).in_entry(&key.key_text()));
         }
         let value =
             Value::decode(r).map_err(|error| error.at(r.offset()).in_entry(&key.key_text()))?;

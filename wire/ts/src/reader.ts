@@ -215,8 +215,8 @@ export class Reader extends Cursor {
     this.enter(FIELD, at);
     const name = this.offset;
     const type = this.string();
-    if (!Object.hasOwn(members, type)) this.fail("unknown-member", `the union has no member ${describe(type)}`, name);
     this.path.at(type);
+    if (!Object.hasOwn(members, type)) this.fail("unknown-member", `the union has no member ${describe(type)}`, name);
     const value = (members[type] as Decode<unknown>)(this);
     this.leave();
     return { type, value } as Member<M>;

@@ -51,7 +51,7 @@ test("a union is a map of one entry whose key is a member", () => {
   assert.deepEqual(decode(pack({ label: "x" }), decodeReply), { type: "label", value: "x" });
   for (const value of [{}, { label: "x", Mood: 0 }, null, [], "label"]) refuses(value, decodeReply, "union-shape", "");
   for (const key of ["Label", "constructor", "__proto__", "toString", "hasOwnProperty"]) {
-    refuses(Object.defineProperty({}, key, { value: 1, enumerable: true }), decodeReply, "unknown-member", "");
+    refuses(Object.defineProperty({}, key, { value: 1, enumerable: true }), decodeReply, "unknown-member", key);
   }
   refuses({ label: 1 }, decodeReply, "unexpected-type", "label");
 });
