@@ -342,33 +342,33 @@ impl Decode for Repository {
 pub enum Action {
     /// Any action without a name of its own here.
     Other,
-    /// The value `Opened`.
+    /// It came into being.
     Opened,
-    /// The value `Edited`.
+    /// Its text was changed.
     Edited,
-    /// The value `Closed`.
+    /// It was closed, merged or not.
     Closed,
-    /// The value `Reopened`.
+    /// It was closed, and is open again.
     Reopened,
-    /// The value `Labeled`.
+    /// It got a label.
     Labeled,
-    /// The value `Unlabeled`.
+    /// It lost a label.
     Unlabeled,
-    /// The value `Assigned`.
+    /// Someone was asked to work on it.
     Assigned,
-    /// The value `Synchronize`.
+    /// Its branch got new commits.
     Synchronize,
-    /// The value `Created`.
+    /// It was made.
     Created,
-    /// The value `Deleted`.
+    /// It was deleted.
     Deleted,
-    /// The value `Published`.
+    /// It became public.
     Published,
-    /// The value `Released`.
+    /// It became a release for production.
     Released,
-    /// The value `ReadyForReview`.
+    /// It is no longer a draft.
     ReadyForReview,
-    /// The value `ReviewRequested`.
+    /// Someone was asked to review it.
     ReviewRequested,
     /// An index that the schema gives no name.
     Unknown(i32),
@@ -1063,11 +1063,11 @@ impl Decode for Commit {
 /// What happened to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
-    /// The value `Added`.
+    /// It is new.
     Added,
-    /// The value `Modified`.
+    /// Its content was changed.
     Modified,
-    /// The value `Removed`.
+    /// It is gone.
     Removed,
 }
 

@@ -327,19 +327,33 @@ export function decodeRepository(r: Reader): Repository {
 export enum Action {
   /** Any action without a name of its own here. */
   Other = 0,
+  /** It came into being. */
   Opened = 1,
+  /** Its text was changed. */
   Edited = 2,
+  /** It was closed, merged or not. */
   Closed = 3,
+  /** It was closed, and is open again. */
   Reopened = 4,
+  /** It got a label. */
   Labeled = 5,
+  /** It lost a label. */
   Unlabeled = 6,
+  /** Someone was asked to work on it. */
   Assigned = 7,
+  /** Its branch got new commits. */
   Synchronize = 8,
+  /** It was made. */
   Created = 9,
+  /** It was deleted. */
   Deleted = 10,
+  /** It became public. */
   Published = 11,
+  /** It became a release for production. */
   Released = 12,
+  /** It is no longer a draft. */
   ReadyForReview = 13,
+  /** Someone was asked to review it. */
   ReviewRequested = 14,
 }
 
@@ -1081,8 +1095,11 @@ export function decodeCommit(r: Reader): Commit {
 
 /** What happened to a file. */
 export enum Change {
+  /** It is new. */
   Added = 0,
+  /** Its content was changed. */
   Modified = 1,
+  /** It is gone. */
   Removed = 2,
 }
 

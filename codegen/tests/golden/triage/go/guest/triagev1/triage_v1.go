@@ -351,33 +351,33 @@ type Action int32
 const (
 	// Any action without a name of its own here.
 	ActionOther Action = 0
-	// `Opened`
+	// It came into being.
 	ActionOpened Action = 1
-	// `Edited`
+	// Its text was changed.
 	ActionEdited Action = 2
-	// `Closed`
+	// It was closed, merged or not.
 	ActionClosed Action = 3
-	// `Reopened`
+	// It was closed, and is open again.
 	ActionReopened Action = 4
-	// `Labeled`
+	// It got a label.
 	ActionLabeled Action = 5
-	// `Unlabeled`
+	// It lost a label.
 	ActionUnlabeled Action = 6
-	// `Assigned`
+	// Someone was asked to work on it.
 	ActionAssigned Action = 7
-	// `Synchronize`
+	// Its branch got new commits.
 	ActionSynchronize Action = 8
-	// `Created`
+	// It was made.
 	ActionCreated Action = 9
-	// `Deleted`
+	// It was deleted.
 	ActionDeleted Action = 10
-	// `Published`
+	// It became public.
 	ActionPublished Action = 11
-	// `Released`
+	// It became a release for production.
 	ActionReleased Action = 12
-	// `ReadyForReview`
+	// It is no longer a draft.
 	ActionReadyForReview Action = 13
-	// `ReviewRequested`
+	// Someone was asked to review it.
 	ActionReviewRequested Action = 14
 )
 
@@ -1098,11 +1098,11 @@ type Change int32
 
 // The values of Change.
 const (
-	// `Added`
+	// It is new.
 	ChangeAdded Change = 0
-	// `Modified`
+	// Its content was changed.
 	ChangeModified Change = 1
-	// `Removed`
+	// It is gone.
 	ChangeRemoved Change = 2
 )
 
