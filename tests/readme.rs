@@ -104,6 +104,10 @@ fn run(folder: &Path, commands: &str) -> String {
             shell.env_remove(&name);
         }
     }
+    if !guests_configuration().is_empty() {
+        // The standard library of the target is built along, which cargo needs leave for.
+        shell.env("RUSTC_BOOTSTRAP", "1");
+    }
     let output = shell.output().expect("sh");
     assert!(
         output.status.success(),
@@ -124,9 +128,14 @@ fn use_this_repository(folder: &Path) {
     ] {
         config += &format!("{name} = {{ path = {:?} }}\n", root.join(path));
     }
-    config += &fs::read_to_string(root.join("target/guests/cargo-config.toml")).unwrap_or_default();
+    config += &guests_configuration();
     fs::create_dir_all(folder.join(".cargo")).expect("a folder");
     fs::write(folder.join(".cargo/config.toml"), config).expect("a file");
+}
+
+/// What cargo needs to be told to build guests on this machine; nothing where rustup has the target.
+fn guests_configuration() -> String {
+    fs::read_to_string(root().join("target/guests/cargo-config.toml")).unwrap_or_default()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -23,7 +23,6 @@ function library() {
   return process.platform === "darwin" ? "libguesthouse_node.dylib" : "libguesthouse_node.so";
 }
 
-rmSync(join(here, "dist"), { recursive: true, force: true });
 // The whole workspace: built alone, this crate would have the engine built once more, with fewer of its features.
 run("cargo", "build", "--manifest-path", join(here, "../../Cargo.toml"), ...(release ? ["--release"] : []));
 // A process that has the old file open keeps it.

@@ -201,14 +201,7 @@ fn shorten(namespace: &str, operation: &str) -> String {
 
 impl<E: std::error::Error> From<E> for HandlerError {
     fn from(error: E) -> Self {
-        let mut message = error.to_string();
-        let mut source = error.source();
-        while let Some(error) = source {
-            message.push_str(": ");
-            message.push_str(&error.to_string());
-            source = error.source();
-        }
-        Self::new(message)
+        Self(CallError::caused_by(&error))
     }
 }
 

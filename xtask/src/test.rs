@@ -100,7 +100,7 @@ fn rust() -> Vec<Step> {
         Step::new("cargo doc", || {
             program::live(
                 cargo_command()
-                    .args(["doc", "--no-deps"])
+                    .args(["doc", "--no-deps", "--lib"])
                     .env("RUSTDOCFLAGS", "-D warnings"),
             )
         }),

@@ -95,15 +95,7 @@ impl fmt::Display for Error {
 // text beside it.
 impl<E: Into<Box<dyn std::error::Error>>> From<E> for Error {
     fn from(error: E) -> Self {
-        let error = error.into();
-        let mut message = error.to_string();
-        let mut source = error.source();
-        while let Some(error) = source {
-            message.push_str(": ");
-            message.push_str(&error.to_string());
-            source = error.source();
-        }
-        Self::new(message)
+        Self(CallError::caused_by(&*error.into()))
     }
 }
 

@@ -39,6 +39,18 @@ impl CallError {
         }
     }
 
+    /// An error whose message is that of another and of its sources, joined by `: `.
+    pub fn caused_by(error: &dyn std::error::Error) -> Self {
+        let mut message = error.to_string();
+        let mut source = error.source();
+        while let Some(error) = source {
+            message.push_str(": ");
+            message.push_str(&error.to_string());
+            source = error.source();
+        }
+        Self::new(message)
+    }
+
     /// Reads what was called sent. Text that has no structure is the message.
     pub fn parse(text: &str) -> Self {
         text.strip_prefix(PREFIX)
