@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use wasmtime::{Caller, Linker, Result, Val};
+use wasmtime::{Caller, FuncType, Linker, Result, Val, ValType};
 
 use super::memory::{LinearMemory, split};
 use super::native::State;
@@ -98,23 +98,22 @@ type Guest<'a> = Caller<'a, State>;
 
 /// Defines what `module` may import of WASI.
 pub(super) fn link(linker: &mut Linker<State>, module: &wasmtime::Module) -> Result<()> {
+    // A module may import the same function twice.
+    linker.allow_shadowing(true);
     for import in module
         .imports()
         .filter(|import| MODULES.contains(&import.module()))
     {
-        // Any signature will do for a function that reads none of its arguments.
+        // Any parameters will do for a function that reads none of its arguments, but what it answers is an `errno`.
         if let (true, Some(ty)) = (UNGRANTED.contains(&import.name()), import.ty().func()) {
-            linker.func_new(
-                import.module(),
-                import.name(),
-                ty.clone(),
-                |_, _, results| {
-                    results.fill(Val::I32(BADF));
-                    Ok(())
-                },
-            )?;
+            let ty = FuncType::new(module.engine(), ty.params(), [ValType::I32]);
+            linker.func_new(import.module(), import.name(), ty, |_, _, results| {
+                results.fill(Val::I32(BADF));
+                Ok(())
+            })?;
         }
     }
+    linker.allow_shadowing(false);
     for name in MODULES {
         link_process(linker, name)?;
         link_descriptors(linker, name)?;
@@ -267,12 +266,7 @@ fn fd_write(
     count: u32,
     written: u32,
 ) -> Result<Errno> {
-    let (
-        mut memory,
-        State {
-            output, context, ..
-        },
-    ) = split(&mut guest)?;
+    let (mut memory, state) = split(&mut guest)?;
     if fd != STDOUT && fd != STDERR {
         return Ok(BADF);
     }
@@ -287,7 +281,11 @@ fn fd_write(
             let (ptr, size) = (word(vector, 0), word(vector, 4));
             len = size;
             if size > 0 {
-                output.write(context, fd == STDERR, memory.read(ptr, size, "output")?);
+                let bytes = memory.read(ptr, size, "output")?;
+                let (context, deadline) = (&state.context, state.deadline);
+                if !state.output.write(context, fd == STDERR, bytes, deadline) {
+                    return Err(state.timed_out());
+                }
                 break;
             }
         }
@@ -303,9 +301,17 @@ pub(super) struct Output {
 }
 
 impl Output {
-    fn write(&mut self, context: &Context, is_error: bool, mut bytes: &[u8]) {
+    /// Whether all of it was written before the deadline: each line goes through a log sink, which may be slow, and one call
+    /// can bring as many lines as the guest has bytes of memory.
+    fn write(
+        &mut self,
+        context: &Context,
+        is_error: bool,
+        mut bytes: &[u8],
+        deadline: Instant,
+    ) -> bool {
         if context.log.is_none() {
-            return;
+            return true;
         }
         let pending = if is_error {
             &mut self.stderr
@@ -315,9 +321,13 @@ impl Output {
         while let Some(end) = bytes.iter().position(|&byte| byte == b'\n') {
             add(pending, &bytes[..end]);
             emit(context, pending);
+            if Instant::now() >= deadline {
+                return false;
+            }
             bytes = &bytes[end + 1..];
         }
         add(pending, bytes);
+        true
     }
 
     /// Hands over what is left at the end of a call.

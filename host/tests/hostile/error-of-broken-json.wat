@@ -1,0 +1,9 @@
+;; Announces an error in JSON, and breaks off.
+;; expect: guest ran
+(module
+  (import "wapc" "__guest_error" (func $guest_error (param i32 i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "gh1:{\"")
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $guest_error (i32.const 0) (i32.const 6))
+    (i32.const 0)))

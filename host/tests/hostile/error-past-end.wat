@@ -1,0 +1,8 @@
+;; Gives an error text that ends out of memory.
+;; expect: abi ran
+(module
+  (import "wapc" "__guest_error" (func $guest_error (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $guest_error (i32.const 65535) (i32.const 2))
+    (i32.const 0)))

@@ -1,0 +1,6 @@
+;; Its `__guest_call` returns two values.
+;; expect: not-a-guest not ran
+;; load
+(module
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param i32 i32) (result i32 i32) (i32.const 1) (i32.const 1)))

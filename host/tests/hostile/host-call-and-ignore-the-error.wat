@@ -1,0 +1,11 @@
+;; Calls the host out of memory where it would not notice: the first fault ends it.
+;; expect: abi ran
+(module
+  (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
+  (import "wapc" "__host_call" (func $host_call (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "testecho\ff\ff\ed\a0\80failslowagainlarge")
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (drop (call $host_call (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 4) (i32.const 4) (i32.const 4) (i32.const -1) (i32.const 9)))
+    (call $guest_response (i32.const 0) (i32.const 1))
+    (i32.const 1)))

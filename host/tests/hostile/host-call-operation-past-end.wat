@@ -1,0 +1,8 @@
+;; Calls the host with an operation that begins beyond the end.
+;; expect: abi ran
+(module
+  (import "wapc" "__host_call" (func $host_call (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "testecho\ff\ff\ed\a0\80failslowagainlarge")
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $host_call (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 4) (i32.const 65537) (i32.const 0) (i32.const 0) (i32.const 4))))

@@ -1,0 +1,7 @@
+;; Imports what WASI does not have.
+;; expect: not-a-guest not ran
+;; load
+(module
+  (import "wasi_snapshot_preview1" "fd_teleport" (func (param i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))

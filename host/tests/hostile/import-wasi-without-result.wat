@@ -1,0 +1,8 @@
+;; Imports a function of WASI that is not granted, without a result.
+;; expect: not-a-guest not ran
+;; load
+(module
+  (import "wasi_snapshot_preview1" "fd_sync" (func $sync (param i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param i32 i32) (result i32)
+    (call $sync (i32.const 1)) (i32.const 1)))

@@ -1,0 +1,9 @@
+;; Its `_initialize` exits with 0, but only a command may.
+;; expect: init not ran
+;; load
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 1)
+  (func (export "_initialize") (call $proc_exit (i32.const 0)))
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))

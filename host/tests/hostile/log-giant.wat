@@ -1,0 +1,8 @@
+;; Logs a line of 4 GiB - 1.
+;; expect: abi ran
+(module
+  (import "wapc" "__console_log" (func $console_log (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $console_log (i32.const 0) (i32.const -1))
+    (i32.const 1)))

@@ -1,0 +1,8 @@
+;; Logs a line that wraps past 2^32.
+;; expect: abi ran
+(module
+  (import "wapc" "__console_log" (func $console_log (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $console_log (i32.const -2) (i32.const 4))
+    (i32.const 1)))

@@ -1,0 +1,6 @@
+;; Has a memory of 64 bits.
+;; expect: invalid-module not ran
+;; load
+(module
+  (memory (export "memory") i64 1)
+  (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))

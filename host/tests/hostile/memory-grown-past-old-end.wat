@@ -1,0 +1,10 @@
+;; Grows, and answers from beyond the old end.
+;; expect: ok 07
+(module
+  (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (drop (memory.grow (i32.const 1)))
+    (i32.store8 (i32.const 131071) (i32.const 7))
+    (call $guest_response (i32.const 131071) (i32.const 1))
+    (i32.const 1)))

@@ -1,0 +1,7 @@
+;; Wants its memory from the host.
+;; expect: not-a-guest not ran
+;; load
+(module
+  (import "env" "memory" (memory 1))
+  (export "memory" (memory 0))
+  (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))

@@ -1,0 +1,7 @@
+;; Begins with one page more than it may have.
+;; expect: init not ran
+;; load
+(module
+  (memory (export "memory") 65)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))

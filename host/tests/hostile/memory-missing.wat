@@ -1,0 +1,6 @@
+;; Exports no memory.
+;; expect: not-a-guest not ran
+;; load
+(module
+  (memory 1)
+  (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))

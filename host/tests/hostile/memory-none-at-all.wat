@@ -1,0 +1,8 @@
+;; Has a memory of 0 pages, and asks for its request.
+;; expect: abi ran
+(module
+  (import "wapc" "__guest_request" (func $guest_request (param i32 i32)))
+  (memory (export "memory") 0)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $guest_request (i32.const 0) (i32.const 0))
+    (i32.const 1)))

@@ -1,0 +1,7 @@
+;; Has two memories.
+;; expect: invalid-module not ran
+;; load
+(module
+  (memory (export "memory") 1)
+  (memory 1)
+  (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))

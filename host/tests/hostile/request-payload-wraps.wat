@@ -1,0 +1,8 @@
+;; Asks for the payload where its end wraps past 2^32.
+;; expect: abi ran
+(module
+  (import "wapc" "__guest_request" (func $guest_request (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $guest_request (i32.const 0) (i32.const -3))
+    (i32.const 1)))

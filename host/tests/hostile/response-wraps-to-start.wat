@@ -1,0 +1,8 @@
+;; Answers with a span that ends at 2^32 + 1.
+;; expect: abi ran
+(module
+  (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $guest_response (i32.const -1) (i32.const 2))
+    (i32.const 1)))

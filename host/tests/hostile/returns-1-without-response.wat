@@ -1,0 +1,6 @@
+;; Succeeds, and says nothing.
+;; expect: ok
+(module
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))

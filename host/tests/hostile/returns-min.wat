@@ -1,0 +1,6 @@
+;; Returns the least number there is.
+;; expect: abi ran
+(module
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 0x80000000)))

@@ -1,0 +1,10 @@
+;; Its start section answers from out of memory.
+;; expect: init not ran
+;; load
+(module
+  (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
+  (memory (export "memory") 1)
+  (func $section (call $guest_response (i32.const -1) (i32.const 2)))
+  (start $section)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))

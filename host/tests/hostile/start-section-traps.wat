@@ -1,0 +1,9 @@
+;; Its start section traps.
+;; expect: init not ran
+;; load
+(module
+  (memory (export "memory") 1)
+  (func $section unreachable)
+  (start $section)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))

@@ -1,0 +1,8 @@
+;; Begins with more table elements than it may have.
+;; expect: init not ran
+;; load
+(module
+  (memory (export "memory") 1)
+  (table 1001 funcref)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))

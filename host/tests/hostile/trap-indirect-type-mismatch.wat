@@ -1,0 +1,9 @@
+;; Calls through a table what has another type.
+;; expect: trap ran
+(module
+  (memory (export "memory") 1)
+  (table 1 funcref)
+  (func $other (param i64))
+  (elem (i32.const 0) func $other)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call_indirect (result i32) (i32.const 0))))

@@ -1,0 +1,6 @@
+;; Reads across the end of its memory.
+;; expect: trap ran
+(module
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.load (i32.const 65533))))

@@ -1,0 +1,11 @@
+;; Wants the events out of memory: `fault`.
+;; expect: ok 15
+(module
+  (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
+  (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll_oneoff (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.store (i32.const 16) (i32.const 1))
+    (i32.store8 (i32.const 60) (call $poll_oneoff (i32.const 0) (i32.const 65510) (i32.const 1) (i32.const 200)))
+    (call $guest_response (i32.const 60) (i32.const 1))
+    (i32.const 1)))

@@ -1,0 +1,10 @@
+;; Writes from 2^32 - 1 vectors: `inval`.
+;; expect: ok 1c
+(module
+  (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.store8 (i32.const 60) (call $fd_write (i32.const 1) (i32.const 0) (i32.const -1) (i32.const 0)))
+    (call $guest_response (i32.const 60) (i32.const 1))
+    (i32.const 1)))
