@@ -1,15 +1,19 @@
 //! WASI preview 1 for a guest that is granted nothing: no files, no environment, no arguments, empty input. What it writes
 //! goes to the log. Clocks and random bytes are real, and no sleep outlives the deadline of the call.
 
+mod output;
+mod poll;
+
 use std::sync::LazyLock;
-use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use wasmtime::{Caller, FuncType, Linker, Result, Val, ValType};
 
-use super::memory::{LinearMemory, split};
+pub(super) use output::Output;
+use poll::poll_oneoff;
+
+use super::memory::split;
 use super::native::State;
-use super::{Context, LOG_LINE_BYTES};
 use crate::error::ErrorKind;
 
 /// The name of preview 1, and that of its predecessor, which old toolchains import.
@@ -293,114 +297,6 @@ fn fd_write(
     })())
 }
 
-/// The text of stdout and stderr, until a line is complete.
-#[derive(Default)]
-pub(super) struct Output {
-    stdout: Vec<u8>,
-    stderr: Vec<u8>,
-}
-
-impl Output {
-    /// Whether all of it was written before the deadline: each line goes through a log sink, which may be slow, and one call
-    /// can bring as many lines as the guest has bytes of memory.
-    fn write(
-        &mut self,
-        context: &Context,
-        is_error: bool,
-        mut bytes: &[u8],
-        deadline: Instant,
-    ) -> bool {
-        if context.log.is_none() {
-            return true;
-        }
-        let pending = if is_error {
-            &mut self.stderr
-        } else {
-            &mut self.stdout
-        };
-        while let Some(end) = bytes.iter().position(|&byte| byte == b'\n') {
-            add(pending, &bytes[..end]);
-            emit(context, pending);
-            if Instant::now() >= deadline {
-                return false;
-            }
-            bytes = &bytes[end + 1..];
-        }
-        add(pending, bytes);
-        true
-    }
-
-    /// Hands over what is left at the end of a call.
-    pub(super) fn flush(&mut self, context: &Context) {
-        for pending in [&mut self.stdout, &mut self.stderr] {
-            if !pending.is_empty() {
-                emit(context, pending);
-            }
-        }
-    }
-}
-
-fn add(pending: &mut Vec<u8>, bytes: &[u8]) {
-    let room = LOG_LINE_BYTES - pending.len().min(LOG_LINE_BYTES);
-    pending.extend_from_slice(&bytes[..bytes.len().min(room)]);
-}
-
-fn emit(context: &Context, pending: &mut Vec<u8>) {
-    context.log(&String::from_utf8_lossy(pending));
-    pending.clear();
-}
-
-/// What `poll_oneoff` waits for: a clock, or a descriptor, which is always ready.
-struct Subscription {
-    userdata: [u8; 8],
-    kind: u8,
-    error: Errno,
-    wait: Duration,
-}
-
-impl Subscription {
-    const BYTES: u64 = 48;
-    const EVENT_BYTES: u64 = 32;
-    const CLOCK: u8 = 0;
-    const ABSOLUTE: u16 = 1;
-
-    fn read(memory: &LinearMemory<'_>, list: u32, index: u32) -> Result<Self, ErrorKind> {
-        let raw = memory.read(
-            item(list, index, Self::BYTES),
-            Self::BYTES as u32,
-            "a subscription",
-        )?;
-        let (kind, number, timeout) = (raw[8], word(raw, 16), long(raw, 24));
-        let (error, wait) = match kind {
-            Self::CLOCK => match now(number) {
-                Some(now) if u16::from(raw[40]) & Self::ABSOLUTE != 0 => {
-                    (SUCCESS, Duration::from_nanos(timeout).saturating_sub(now))
-                }
-                Some(_) => (SUCCESS, Duration::from_nanos(timeout)),
-                None => (INVAL, Duration::ZERO),
-            },
-            _ if number <= STDERR => (SUCCESS, Duration::ZERO),
-            _ => (BADF, Duration::ZERO),
-        };
-        let mut userdata = [0; 8];
-        userdata.copy_from_slice(&raw[..8]);
-        Ok(Self {
-            userdata,
-            kind,
-            error,
-            wait,
-        })
-    }
-
-    fn event(&self) -> [u8; 32] {
-        let mut raw = [0; Self::EVENT_BYTES as usize];
-        raw[..8].copy_from_slice(&self.userdata);
-        raw[8] = self.error as u8;
-        raw[10] = self.kind;
-        raw
-    }
-}
-
 /// Where an item of a list is. An address that does not exist is outside any memory.
 fn item(list: u32, index: u32, bytes: u64) -> u32 {
     u32::try_from(u64::from(list) + u64::from(index) * bytes).unwrap_or(u32::MAX)
@@ -412,43 +308,4 @@ fn word(raw: &[u8], at: usize) -> u32 {
 
 fn long(raw: &[u8], at: usize) -> u64 {
     u64::from(word(raw, at)) | u64::from(word(raw, at + 4)) << 32
-}
-
-/// Waits for the first of some clocks and descriptors, but not beyond the deadline of the call.
-fn poll_oneoff(
-    mut guest: Guest<'_>,
-    list: u32,
-    events: u32,
-    count: u32,
-    happened: u32,
-) -> Result<Errno> {
-    let (mut memory, state) = split(&mut guest)?;
-    if count == 0 || count > MOST_ITEMS {
-        return Ok(INVAL);
-    }
-    let waits = (0..count).map(|index| Ok(Subscription::read(&memory, list, index)?.wait));
-    let wait = match waits.collect::<Result<Vec<_>, ErrorKind>>() {
-        Ok(waits) => waits.into_iter().min().unwrap_or_default(),
-        Err(_) => return Ok(FAULT),
-    };
-    let left = state.deadline.saturating_duration_since(Instant::now());
-    thread::sleep(wait.min(left));
-    if wait >= left {
-        return Err(state.timed_out().into());
-    }
-    errno((|| {
-        let mut written = 0;
-        for index in 0..count {
-            let subscription = Subscription::read(&memory, list, index)?;
-            if subscription.wait <= wait {
-                memory.write(
-                    item(events, written, Subscription::EVENT_BYTES),
-                    &subscription.event(),
-                    "an event",
-                )?;
-                written += 1;
-            }
-        }
-        memory.write(happened, &written.to_le_bytes(), "a count")
-    })())
 }
