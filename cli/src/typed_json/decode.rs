@@ -175,20 +175,12 @@ fn any(value: &Value) -> Json {
         Value::Map(entries) => Json::Object(
             entries
                 .iter()
-                .map(|(key, value)| (key_text(key), any(value)))
+                .map(|(key, value)| (key.key_text(), any(value)))
                 .collect(),
         ),
         Value::Timestamp(time) => time.to_string().into(),
         Value::Ext(kind, data) => {
             serde_json::json!({ "type": kind, "data": BASE64.encode(data) })
         }
-    }
-}
-
-/// A key of any type as text.
-fn key_text(key: &Value) -> String {
-    match any(key) {
-        Json::String(text) => text,
-        json => json.to_string(),
     }
 }

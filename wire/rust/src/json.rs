@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use crate::bytes::Bytes;
+use crate::encode::to_vec;
 use crate::json_scanner::Scanner;
 use crate::value::Value;
 
@@ -87,12 +89,14 @@ impl<T: Into<Value>> From<T> for Json {
 }
 
 impl Value {
-    /// What a key is called where only text can be a key.
-    pub(crate) fn key_text(&self) -> String {
+    /// What it is called where only text can be a key, as in JSON: text as it is, bytes as base64, numbers and the like as in
+    /// JSON. Lists and maps are the base64 of their MessagePack: JSON in JSON in JSON would grow with each level that is quoted.
+    pub fn key_text(&self) -> String {
         match self {
             Self::Str(text) => text.clone(),
             Self::Bytes(data) => data.to_base64(),
             Self::Timestamp(at) => at.to_string(),
+            Self::Array(_) | Self::Map(_) => Bytes(to_vec(self).unwrap_or_default()).to_base64(),
             key => Json::from(key).0,
         }
     }
@@ -190,6 +194,19 @@ fn put(out: &mut String, shown: &dyn fmt::Display) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_of_keys_do_not_grow_with_each_level() {
+        let nested = (0..120).fold(Value::Nil, |key, _| Value::Map(vec![(key, Value::Nil)]));
+        assert!(Json::from(&nested).as_str().len() < 1000);
+
+        // The key of the outermost map comes twice; the path names it.
+        let key = to_vec(&nested).unwrap();
+        let repeated = [&[0x82][..], &key, &[0xc0], &key, &[0xc0]].concat();
+        let error = crate::from_slice::<Value>(&repeated).unwrap_err();
+        assert_eq!(error.code(), crate::Code::DuplicateKey);
+        assert!(error.path().len() < 1000);
+    }
 
     #[test]
     fn what_is_json_is_what_serde_json_says() {
