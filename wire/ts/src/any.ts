@@ -6,6 +6,15 @@ import { Writer } from "./writer.js";
 
 /** Writes a value without a schema. */
 export function writeAny(w: Writer, value: unknown): void {
+  write(w, value, true);
+}
+
+/** The same for a key that is compared: its own keys are checked where it is read or written itself, or each level would double the work. */
+function writeCompared(w: Writer, value: unknown): void {
+  write(w, value, false);
+}
+
+function write(w: Writer, value: unknown, checked: boolean): void {
   switch (typeof value) {
     case "boolean":
       return w.bool(value);
@@ -18,32 +27,32 @@ export function writeAny(w: Writer, value: unknown): void {
     case "bigint":
       return value < 0n ? w.i64(value) : w.u64(value);
     case "object":
-      return value === null ? w.nil() : writeObject(w, value);
+      return value === null ? w.nil() : writeObject(w, value, checked);
     default:
       w.fail("invalid-value", `${describe(value)} cannot be written as any`);
   }
 }
 
-function writeObject(w: Writer, value: object): void {
+function writeObject(w: Writer, value: object, checked: boolean): void {
   if (value instanceof Uint8Array) return w.bytes(value);
-  if (Array.isArray(value)) return w.list(value, writeAny);
-  if (value instanceof Map) return writeEntries(w, [...value]);
+  if (Array.isArray(value)) return w.list(value, checked ? writeAny : writeCompared);
+  if (value instanceof Map) return writeEntries(w, [...value], checked);
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return writeEntries(w, Object.entries(value));
+  if (prototype === Object.prototype || prototype === null) return writeEntries(w, Object.entries(value), checked);
   const { seconds, nanoseconds, type, data } = value as Partial<Timestamp & Ext>;
   if (isMoment(seconds, nanoseconds)) return w.timestamp(value as Timestamp);
   if (isExtType(type) && data instanceof Uint8Array) return w.ext(value as Ext);
   w.fail("invalid-value", "an object of this class cannot be written as any; a Date becomes a Timestamp by Timestamp.fromDate");
 }
 
-function writeEntries(w: Writer, entries: [unknown, unknown][]): void {
+function writeEntries(w: Writer, entries: [unknown, unknown][], checked: boolean): void {
   w.openMap(entries.length);
   const seen = new Keys();
   for (const [key, value] of entries) {
     w.key(key);
-    if (!seen.add(key)) w.fail("invalid-value", "two keys of the map are the same on the wire");
-    writeAny(w, key);
-    writeAny(w, value);
+    if (checked && !seen.add(key)) w.fail("invalid-value", "two keys of the map are the same on the wire");
+    write(w, key, checked);
+    write(w, value, checked);
   }
   w.end();
 }
@@ -121,6 +130,6 @@ function insert<T>(set: Set<T>, value: T): boolean {
 
 function encodedText(key: object): string {
   const w = new Writer();
-  writeAny(w, key);
+  writeCompared(w, key);
   return w.finish().join();
 }

@@ -78,3 +78,16 @@ test("a display text wins over the name of another index", () => {
   const swapped = new EnumType<number>([[0, "a", "b"], [1, "b", "c"]]);
   assert.deepEqual([swapped.parse("a"), swapped.parse("b"), swapped.parse("c")], [0, 0, 1]);
 });
+
+test("keys of keys do not double the work with each level", () => {
+  let key: unknown = null;
+  for (let level = 0; level < 120; level++) key = new Map([[key, null]]);
+  const bytes = encode(key, (w, v) => w.any(v));
+  assert.deepEqual(
+    encode(
+      decode(bytes, (r) => r.any()),
+      (w, v) => w.any(v),
+    ),
+    bytes,
+  );
+});
