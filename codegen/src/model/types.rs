@@ -29,6 +29,12 @@ impl Model {
         &self.types[id.0]
     }
 
+    /// The interfaces that have operations: those that stubs are written for.
+    pub fn callable_interfaces(&self) -> impl Iterator<Item = &Interface> {
+        let all = self.interfaces.iter();
+        all.filter(|interface| !interface.operations.is_empty())
+    }
+
     /// The type with every alias replaced by its target, at the outermost level only.
     pub fn unaliased<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut ty = ty;
@@ -187,6 +193,24 @@ pub enum Parameters {
     Named(Vec<Field>),
     /// `name[a: T]`: the value itself on the wire.
     Unary(Box<Field>),
+}
+
+impl Parameters {
+    /// The parameters, named or not.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            Self::Named(fields) => fields,
+            Self::Unary(field) => std::slice::from_ref(field),
+        }
+    }
+
+    /// The type of the only parameter, which is sent as it is.
+    pub fn unary(&self) -> Option<&Type> {
+        match self {
+            Self::Unary(field) => Some(&field.ty),
+            Self::Named(_) => None,
+        }
+    }
 }
 
 /// A type expression.

@@ -193,18 +193,12 @@ impl File<'_> {
 impl Call<'_> {
     /// The parameters, named or not.
     pub(super) fn parameters(&self) -> &[Field] {
-        match &self.operation.parameters {
-            Parameters::Named(fields) => fields,
-            Parameters::Unary(field) => std::slice::from_ref(field),
-        }
+        self.operation.parameters.fields()
     }
 
     /// The type of the only parameter, which is sent as it is.
     pub(super) fn unary(&self) -> Option<&Type> {
-        match &self.operation.parameters {
-            Parameters::Unary(field) => Some(&field.ty),
-            Parameters::Named(_) => None,
-        }
+        self.operation.parameters.unary()
     }
 }
 

@@ -81,7 +81,7 @@ impl<'a> File<'a> {
 
     /// The interfaces that there is something to write for.
     pub(super) fn interfaces(&self) -> impl Iterator<Item = &'a Interface> {
-        interfaces(self.model)
+        self.model.callable_interfaces()
     }
 
     /// A private name among the types.
@@ -224,7 +224,7 @@ impl Claims {
     }
 
     fn interfaces(&mut self, model: &Model, side: Side) {
-        for it in interfaces(model) {
+        for it in model.callable_interfaces() {
             if it.served_by == side {
                 let what = format!("interface `{}`", it.name);
                 self.ty(&pascal(&it.name), &what, it.span);
@@ -253,11 +253,6 @@ impl Claims {
             (Side::Guest, None) => {}
         }
     }
-}
-
-fn interfaces(model: &Model) -> impl Iterator<Item = &Interface> {
-    let all = model.interfaces.iter();
-    all.filter(|it| !it.operations.is_empty())
 }
 
 /// The name of the function that registers an implementation of an interface.

@@ -246,17 +246,11 @@ pub(super) struct Caller<'a> {
 impl Served<'_> {
     /// The parameters, named or not.
     pub(super) fn parameters(&self) -> &[Field] {
-        match &self.operation.parameters {
-            Parameters::Named(fields) => fields,
-            Parameters::Unary(field) => std::slice::from_ref(field),
-        }
+        self.operation.parameters.fields()
     }
 
     /// The type of the only parameter, which is sent as it is.
     fn unary(&self) -> Option<&Type> {
-        match &self.operation.parameters {
-            Parameters::Unary(field) => Some(&field.ty),
-            Parameters::Named(_) => None,
-        }
+        self.operation.parameters.unary()
     }
 }

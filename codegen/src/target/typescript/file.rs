@@ -69,7 +69,7 @@ impl<'a> File<'a> {
 
     /// The interfaces that there is something to write for.
     pub(super) fn interfaces(&self) -> impl Iterator<Item = &'a Interface> {
-        interfaces(self.model)
+        self.model.callable_interfaces()
     }
 
     /// The names of all types, in order.
@@ -246,7 +246,7 @@ impl Claims {
     }
 
     fn interfaces(&mut self, model: &Model, side: Side) {
-        for it in interfaces(model) {
+        for it in model.callable_interfaces() {
             if it.served_by == side {
                 let what = format!("interface `{}`", it.name);
                 self.claim(&type_name(&it.name), &what, it.span);
@@ -275,11 +275,6 @@ impl Claims {
             (Side::Guest, None) => {}
         }
     }
-}
-
-fn interfaces(model: &Model) -> impl Iterator<Item = &Interface> {
-    let all = model.interfaces.iter();
-    all.filter(|it| !it.operations.is_empty())
 }
 
 /// The name of the function that registers an implementation of an interface.
