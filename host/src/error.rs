@@ -42,6 +42,14 @@ pub enum ErrorKind {
         /// How many instances there are, and how long the call waited.
         reason: String,
     },
+    /// `depth-limit`: too many guests wait for each other.
+    #[error(
+        "{limit} guests already wait for each other, through host functions that call guests; raise Limits::depth if they must"
+    )]
+    DepthLimit {
+        /// The limit.
+        limit: u32,
+    },
     /// `too-large`: the request is larger than its limit (the guest did not run), or a reply is (it did).
     #[error("the {what} has {bytes} bytes, the limit is {limit_bytes}; send less, or raise Limits::{}", .what.limit())]
     TooLarge {
@@ -89,6 +97,30 @@ pub enum ErrorKind {
         /// The limit.
         limit_bytes: usize,
     },
+    /// `table-limit`: the guest asked for more table elements than its limit, and trapped.
+    #[error(
+        "the guest asked for a table of {asked_elements} elements, the limit of all its tables is {limit_elements}; raise Limits::table_elements if it needs more"
+    )]
+    TableLimit {
+        /// The size of the table it asked for.
+        asked_elements: usize,
+        /// The limit.
+        limit_elements: usize,
+    },
+    /// `host-call-limit`: the guest made too many host calls in one call.
+    #[error("the guest made more than {limit} host calls; raise Limits::host_calls if it needs more")]
+    HostCallLimit {
+        /// The limit.
+        limit: u64,
+    },
+    /// `log-limit`: the guest, or others of its host, logged too much.
+    #[error(
+        "more than {limit} lines were logged in a second; raise Limits::log_lines_per_second if they are worth it"
+    )]
+    LogLimit {
+        /// The limit, in lines a second.
+        limit: u32,
+    },
     /// `abi`: the guest broke the waPC rules.
     #[error("the guest broke the waPC rules: {reason}")]
     Abi {
@@ -131,38 +163,15 @@ impl Error {
         }
     }
 
-    /// A stable code, the same in every language: `invalid-module`, `not-a-guest`, `init`, `busy`, `too-large`, `encode`, `guest`,
-    /// `decode`, `trap`, `timeout`, `memory-limit`, `abi`, `exit` or `engine`.
+    /// A stable code, the same in every language: `invalid-module`, `not-a-guest`, `init`, `busy`, `depth-limit`, `too-large`,
+    /// `encode`, `guest`, `decode`, `trap`, `timeout`, `memory-limit`, `table-limit`, `host-call-limit`, `log-limit`, `abi`, `exit` or
+    /// `engine`.
     pub fn code(&self) -> &'static str {
-        match *self.kind {
-            ErrorKind::InvalidModule { .. } => "invalid-module",
-            ErrorKind::NotAGuest { .. } => "not-a-guest",
-            ErrorKind::Init { .. } => "init",
-            ErrorKind::Busy { .. } => "busy",
-            ErrorKind::TooLarge { .. } => "too-large",
-            ErrorKind::Encode { .. } => "encode",
-            ErrorKind::Guest(_) => "guest",
-            ErrorKind::Decode { .. } => "decode",
-            ErrorKind::Trap { .. } => "trap",
-            ErrorKind::Timeout { .. } => "timeout",
-            ErrorKind::MemoryLimit { .. } => "memory-limit",
-            ErrorKind::Abi { .. } => "abi",
-            ErrorKind::Exit { .. } => "exit",
-            ErrorKind::Engine { .. } => "engine",
-        }
+        self.kind.code()
     }
-
     /// Whether the operation may have run in the guest. If not, it is safe to try again.
     pub fn ran(&self) -> bool {
-        match *self.kind {
-            ErrorKind::InvalidModule { .. }
-            | ErrorKind::NotAGuest { .. }
-            | ErrorKind::Init { .. }
-            | ErrorKind::Busy { .. }
-            | ErrorKind::Encode { .. } => false,
-            ErrorKind::TooLarge { what, .. } => what != Message::Request,
-            _ => true,
-        }
+        self.kind.ran()
     }
 
     /// The operation that was called; `None` if it was a module that failed to load.
@@ -180,6 +189,46 @@ impl Error {
         match &*self.kind {
             ErrorKind::Guest(error) => Some(error),
             _ => None,
+        }
+    }
+}
+
+impl ErrorKind {
+    /// See [`Error::code`].
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidModule { .. } => "invalid-module",
+            Self::NotAGuest { .. } => "not-a-guest",
+            Self::Init { .. } => "init",
+            Self::Busy { .. } => "busy",
+            Self::DepthLimit { .. } => "depth-limit",
+            Self::TooLarge { .. } => "too-large",
+            Self::Encode { .. } => "encode",
+            Self::Guest(_) => "guest",
+            Self::Decode { .. } => "decode",
+            Self::Trap { .. } => "trap",
+            Self::Timeout { .. } => "timeout",
+            Self::MemoryLimit { .. } => "memory-limit",
+            Self::TableLimit { .. } => "table-limit",
+            Self::HostCallLimit { .. } => "host-call-limit",
+            Self::LogLimit { .. } => "log-limit",
+            Self::Abi { .. } => "abi",
+            Self::Exit { .. } => "exit",
+            Self::Engine { .. } => "engine",
+        }
+    }
+
+    /// See [`Error::ran`].
+    pub(crate) fn ran(&self) -> bool {
+        match self {
+            Self::InvalidModule { .. }
+            | Self::NotAGuest { .. }
+            | Self::Init { .. }
+            | Self::Busy { .. }
+            | Self::DepthLimit { .. }
+            | Self::Encode { .. } => false,
+            Self::TooLarge { what, .. } => *what != Message::Request,
+            _ => true,
         }
     }
 }

@@ -1,15 +1,41 @@
 use std::collections::HashMap;
 use std::fmt;
+use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use guesthouse_wire::{CallError, Json};
 
 use crate::abi::DEFAULT_BINDING;
+use crate::call::Nest;
 
-type Handler = dyn Fn(&[u8]) -> Result<Vec<u8>, HandlerError> + Send + Sync;
+type Answer<E> = Result<Vec<u8>, E>;
+type Pending<E> = Pin<Box<dyn Future<Output = Answer<E>> + Send>>;
+
+/// A host function.
+#[derive(Clone)]
+enum Handler {
+    Blocking(Arc<dyn Fn(&[u8]) -> Answer<HandlerError> + Send + Sync>),
+    Async(Arc<dyn Fn(Vec<u8>) -> Pending<HandlerError> + Send + Sync>),
+}
+
+/// One host function for every name, which answers with the text of an error.
 #[cfg(feature = "wapc")]
-type Forward = dyn Fn(&str, &str, &str, &[u8]) -> Result<Vec<u8>, String> + Send + Sync;
+#[derive(Clone)]
+enum Forward {
+    Blocking(Arc<dyn Fn(Name<'_>, &[u8]) -> Answer<String> + Send + Sync>),
+    Async(Arc<dyn Fn(Name<'_>, Vec<u8>) -> Pending<String> + Send + Sync>),
+}
+
+/// Which host function a guest calls, in its own words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name<'a> {
+    pub(crate) binding: &'a str,
+    pub(crate) namespace: &'a str,
+    pub(crate) operation: &'a str,
+}
 
 /// The host functions that guests may call, by binding, namespace and operation. What is not here is denied: the guest gets
 /// an error.
@@ -35,10 +61,11 @@ pub struct Handlers {
     /// Where [`add`](Self::add) puts what it is given.
     binding: String,
     /// Nested, so that a lookup needs no key of its own.
-    by_binding: HashMap<String, HashMap<String, HashMap<String, Arc<Handler>>>>,
+    by_binding: HashMap<String, HashMap<String, HashMap<String, Handler>>>,
+    has_async: bool,
     /// Takes every call instead.
     #[cfg(feature = "wapc")]
-    forward: Option<Arc<Forward>>,
+    forward: Option<Forward>,
 }
 
 impl Handlers {
@@ -47,6 +74,7 @@ impl Handlers {
         Self {
             binding: DEFAULT_BINDING.to_owned(),
             by_binding: HashMap::new(),
+            has_async: false,
             #[cfg(feature = "wapc")]
             forward: None,
         }
@@ -55,10 +83,22 @@ impl Handlers {
     /// One function for every name.
     #[cfg(feature = "wapc")]
     pub(crate) fn forwarding(
-        forward: impl Fn(&str, &str, &str, &[u8]) -> Result<Vec<u8>, String> + Send + Sync + 'static,
+        forward: impl Fn(Name<'_>, &[u8]) -> Answer<String> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            forward: Some(Arc::new(forward)),
+            forward: Some(Forward::Blocking(Arc::new(forward))),
+            ..Self::new()
+        }
+    }
+
+    /// The same with one that is asynchronous.
+    #[cfg(feature = "wapc")]
+    pub(crate) fn forwarding_async(
+        forward: impl Fn(Name<'_>, Vec<u8>) -> Pending<String> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            has_async: true,
+            forward: Some(Forward::Async(Arc::new(forward))),
             ..Self::new()
         }
     }
@@ -73,9 +113,41 @@ impl Handlers {
         operation: &str,
         handler: impl Fn(&[u8]) -> Result<Vec<u8>, HandlerError> + Send + Sync + 'static,
     ) -> &mut Self {
+        self.insert(namespace, operation, Handler::Blocking(Arc::new(handler)))
+    }
+
+    /// The same for a host function that waits: for a database, or for another guest. While it does, its guest takes no
+    /// thread, if it was called by [`Host::call_async`](crate::Host::call_async).
+    ///
+    /// It is dropped when the time of the call has passed, or nobody waits for the call any more.
+    ///
+    /// ```
+    /// use guesthouse::Handlers;
+    ///
+    /// let mut handlers = Handlers::new();
+    /// handlers.add_async("demo.v1.Rooms", "free", |payload| async move {
+    ///     tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    ///     Ok(payload)
+    /// });
+    /// ```
+    pub fn add_async<F>(
+        &mut self,
+        namespace: &str,
+        operation: &str,
+        handler: impl Fn(Vec<u8>) -> F + Send + Sync + 'static,
+    ) -> &mut Self
+    where
+        F: Future<Output = Result<Vec<u8>, HandlerError>> + Send + 'static,
+    {
+        self.has_async = true;
+        let handler = move |payload| -> Pending<HandlerError> { Box::pin(handler(payload)) };
+        self.insert(namespace, operation, Handler::Async(Arc::new(handler)))
+    }
+
+    fn insert(&mut self, namespace: &str, operation: &str, handler: Handler) -> &mut Self {
         let namespaces = self.by_binding.entry(self.binding.clone()).or_default();
         let operations = namespaces.entry(namespace.to_owned()).or_default();
-        operations.insert(operation.to_owned(), Arc::new(handler));
+        operations.insert(operation.to_owned(), handler);
         self
     }
 
@@ -92,35 +164,67 @@ impl Handlers {
         self
     }
 
+    /// Whether a call of one may wait.
+    pub(crate) fn has_async(&self) -> bool {
+        self.has_async
+    }
+
     /// Calls a handler. The error is the text that the guest gets.
-    pub(crate) fn call(
-        &self,
-        binding: &str,
-        namespace: &str,
-        operation: &str,
-        payload: &[u8],
-    ) -> Result<Vec<u8>, String> {
+    pub(crate) async fn call(&self, name: Name<'_>, payload: &[u8], nest: Nest) -> Answer<String> {
         #[cfg(feature = "wapc")]
-        if let Some(forward) = &self.forward {
-            let answer = catch_unwind(AssertUnwindSafe(|| {
-                forward(binding, namespace, operation, payload)
-            }));
-            return answer.unwrap_or_else(|_| Err(HandlerError::panicked(namespace, operation)));
+        match &self.forward {
+            Some(Forward::Blocking(forward)) => {
+                return caught(name, || nest.within(|| forward(name, payload)));
+            }
+            Some(Forward::Async(forward)) => {
+                let answer = nest.around(async { forward(name, payload.to_vec()).await });
+                return caught_async(name, answer).await;
+            }
+            None => {}
         }
-        let binding = match binding {
+        match self.find(name)? {
+            Handler::Blocking(handler) => caught(name, || {
+                nest.within(|| handler(payload))
+                    .map_err(HandlerError::into_text)
+            }),
+            Handler::Async(handler) => {
+                let answer = nest.around(async { handler(payload.to_vec()).await });
+                let answer = async { answer.await.map_err(HandlerError::into_text) };
+                caught_async(name, answer).await
+            }
+        }
+    }
+
+    fn find(&self, name: Name<'_>) -> Result<&Handler, String> {
+        let binding = match name.binding {
             "" => DEFAULT_BINDING,
             named => named,
         };
         let namespaces = self.by_binding.get(binding);
-        let operations = namespaces.and_then(|namespaces| namespaces.get(namespace));
-        let Some(handler) = operations.and_then(|operations| operations.get(operation)) else {
-            return Err(HandlerError::missing(binding, namespace, operation));
-        };
-        match catch_unwind(AssertUnwindSafe(|| handler(payload))) {
-            Ok(reply) => reply.map_err(HandlerError::into_text),
-            Err(_) => Err(HandlerError::panicked(namespace, operation)),
-        }
+        let operations = namespaces.and_then(|namespaces| namespaces.get(name.namespace));
+        operations
+            .and_then(|operations| operations.get(name.operation))
+            .ok_or_else(|| HandlerError::missing(binding, name.namespace, name.operation))
     }
+}
+
+/// A handler that panics is an error that the guest gets.
+fn caught(name: Name<'_>, work: impl FnOnce() -> Answer<String>) -> Answer<String> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(HandlerError::panicked(name)))
+}
+
+async fn caught_async(
+    name: Name<'_>,
+    answer: impl Future<Output = Answer<String>>,
+) -> Answer<String> {
+    let mut answer = std::pin::pin!(answer);
+    poll_fn(move |context| {
+        match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context))) {
+            Ok(poll) => poll,
+            Err(_) => Poll::Ready(Err(HandlerError::panicked(name))),
+        }
+    })
+    .await
 }
 
 impl Default for Handlers {
@@ -177,8 +281,8 @@ impl HandlerError {
         }
     }
 
-    fn panicked(namespace: &str, operation: &str) -> String {
-        let name = shorten(namespace, operation);
+    fn panicked(name: Name<'_>) -> String {
+        let name = shorten(name.namespace, name.operation);
         Self::new(format!("the handler of {name} panicked"))
             .with_code("panic")
             .into_text()
@@ -207,7 +311,26 @@ impl<E: std::error::Error> From<E> for HandlerError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::blocking::block_on;
+    use crate::call::{Call, Mode};
+
+    fn call(
+        handlers: &Handlers,
+        binding: &str,
+        namespace: &str,
+        operation: &str,
+    ) -> Answer<String> {
+        let name = Name {
+            binding,
+            namespace,
+            operation,
+        };
+        let nest = Call::new(Mode::Blocking, Duration::from_secs(1)).nest();
+        block_on(handlers.call(name, b"x", nest))
+    }
 
     #[test]
     fn a_name_belongs_to_its_binding() {
@@ -217,19 +340,19 @@ mod tests {
             b.add("n", "o", |_| Ok(b"b".to_vec()));
         });
         handlers.add("n", "p", |_| Ok(b"default again".to_vec()));
-        assert_eq!(handlers.call("", "n", "o", b"").unwrap(), b"default");
-        assert_eq!(handlers.call("default", "n", "o", b"").unwrap(), b"default");
-        assert_eq!(handlers.call("b", "n", "o", b"").unwrap(), b"b");
+        assert_eq!(call(&handlers, "", "n", "o").unwrap(), b"default");
+        assert_eq!(call(&handlers, "default", "n", "o").unwrap(), b"default");
+        assert_eq!(call(&handlers, "b", "n", "o").unwrap(), b"b");
         assert_eq!(
-            handlers.call("default", "n", "p", b"").unwrap(),
+            call(&handlers, "default", "n", "p").unwrap(),
             b"default again"
         );
         assert_eq!(
-            handlers.call("b", "n", "p", b"").unwrap_err(),
+            call(&handlers, "b", "n", "p").unwrap_err(),
             "no handler for n/p in the binding b"
         );
         assert_eq!(
-            handlers.call("", "n", "q", b"").unwrap_err(),
+            call(&handlers, "", "n", "q").unwrap_err(),
             "no handler for n/q"
         );
     }
@@ -238,8 +361,7 @@ mod tests {
     fn long_names_are_cut_in_messages() {
         let name = "é".repeat(1 << 20);
         assert!(
-            Handlers::new()
-                .call(&name, &name, &name, b"")
+            call(&Handlers::new(), &name, &name, &name)
                 .unwrap_err()
                 .len()
                 < 500
@@ -259,7 +381,35 @@ mod tests {
     fn a_panic_is_an_error() {
         let mut handlers = Handlers::new();
         handlers.add("n", "o", |_| panic!("expected by this test"));
-        let text = handlers.call("", "n", "o", b"").unwrap_err();
-        assert!(text.contains("the handler of n/o panicked"), "{text}");
+        handlers.add_async("n", "p", |_| async { panic!("expected by this test") });
+        handlers.add_async("n", "q", |_| -> std::future::Ready<_> {
+            panic!("expected by this test")
+        });
+        for operation in ["o", "p", "q"] {
+            let text = call(&handlers, "", "n", operation).unwrap_err();
+            let expected = format!("the handler of n/{operation} panicked");
+            assert!(text.contains(&expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_that_waits_is_waited_for() {
+        let mut handlers = Handlers::new();
+        handlers.add("n", "o", |_| Ok(Vec::new()));
+        assert!(!handlers.has_async());
+        handlers.add_async("n", "p", |payload| async move {
+            let mut polled = false;
+            poll_fn(move |context| {
+                context.waker().wake_by_ref();
+                if std::mem::replace(&mut polled, true) {
+                    return Poll::Ready(());
+                }
+                Poll::Pending
+            })
+            .await;
+            Ok([payload, b"!".to_vec()].concat())
+        });
+        assert!(handlers.has_async());
+        assert_eq!(call(&handlers, "", "n", "p").unwrap(), b"x!");
     }
 }

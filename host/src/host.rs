@@ -1,24 +1,34 @@
-use std::cell::Cell;
 use std::fmt;
+use std::future::{Future, poll_fn};
 use std::path::Path;
-use std::sync::Arc;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::engine::{Context, Engine, LogSink};
+use crate::blocking::block_on;
+use crate::call::{Call, Mode};
+use crate::engine::{AnyProgram, Context, Engine, Program};
 use crate::error::{Error, ErrorKind, Message};
 use crate::handlers::Handlers;
-use crate::limits::Limits;
+use crate::limits::{Isolation, Limits};
+use crate::log::{Log, LogSink};
+use crate::metrics::Metrics;
 use crate::module::Module;
+use crate::observation::Observation;
 use crate::pool::Pool;
+use crate::sweeper;
 
-/// Calls one guest module, from any thread. A copy is cheap, and shares the instances.
+/// Calls one guest module, from any thread and any task. A copy is cheap, and shares the instances.
 #[derive(Clone)]
 pub struct Host(Arc<Shared>);
 
 struct Shared {
-    module: Module,
+    module: Mutex<Module>,
+    engine: Engine,
+    isolation: Isolation,
     context: Arc<Context>,
-    pool: Pool,
+    most_depth: u32,
+    pool: Arc<Pool<AnyProgram>>,
 }
 
 /// What can be said of a single call.
@@ -37,7 +47,8 @@ impl Host {
     /// Calls an operation of the guest, with a payload that host and guest agree on. See [`call_typed`](Self::call_typed) for real
     /// types.
     ///
-    /// Blocks until the guest has answered, at most [`Limits::wait`] + 2 × [`Limits::timeout`] and the time of host functions.
+    /// Blocks until the guest has answered, at most for [`Limits::timeout`], and for as long as a host function blocks.
+    /// In a task, use [`call_async`](Self::call_async).
     pub fn call(&self, operation: &str, payload: &[u8]) -> Result<Vec<u8>, Error> {
         self.call_with(operation, payload, CallOptions::default())
     }
@@ -49,12 +60,62 @@ impl Host {
         payload: &[u8],
         options: CallOptions,
     ) -> Result<Vec<u8>, Error> {
-        self.run(operation, payload, options)
-            .map_err(|kind| Error::at(operation, kind))
+        block_on(self.observed(Mode::Blocking, operation, payload, options))
     }
 
-    fn run(
+    /// Calls an operation of the guest from a task of any async runtime, such as tokio, without blocking its thread: a guest
+    /// that runs for long lets other tasks run about once in a millisecond, and one that waits, for an instance or for a
+    /// host function that is asynchronous, takes no thread. (A host function that blocks does.)
+    ///
+    /// The guest begins when the future is first polled, and runs on the thread that polls it. If the future is dropped, the
+    /// guest stops where it is, and its instance is replaced.
+    ///
+    /// ```
+    /// # let guest = wat::parse_str(r#"(module (memory (export "memory") 1)
+    /// #    (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))"#)?;
+    /// # tokio::runtime::Runtime::new()?.block_on(async move {
+    /// let host = guesthouse::Host::builder().load(&guest)?;
+    /// let (one, other) = tokio::join!(host.call_async("greet", b"Ada"), host.call_async("greet", b"Bo"));
+    /// # assert_eq!((one?, other?), (vec![], vec![]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })
+    /// # .map_err(|error| error.to_string().into())
+    /// # .and_then(|()| Ok::<(), Box<dyn std::error::Error>>(()))
+    /// ```
+    pub async fn call_async(&self, operation: &str, payload: &[u8]) -> Result<Vec<u8>, Error> {
+        self.call_async_with(operation, payload, CallOptions::default())
+            .await
+    }
+
+    /// [`call_async`](Self::call_async) with options.
+    pub async fn call_async_with(
         &self,
+        operation: &str,
+        payload: &[u8],
+        options: CallOptions,
+    ) -> Result<Vec<u8>, Error> {
+        self.observed(Mode::Async, operation, payload, options)
+            .await
+    }
+
+    async fn observed(
+        &self,
+        mode: Mode,
+        operation: &str,
+        payload: &[u8],
+        options: CallOptions,
+    ) -> Result<Vec<u8>, Error> {
+        let digest = || self.module().digest().into();
+        let observation = Observation::begin(&self.0.context, operation, payload, digest);
+        let mut run = pin!(self.run(mode, operation, payload, options));
+        let outcome = poll_fn(|context| observation.within(|| run.as_mut().poll(context))).await;
+        observation.end(&outcome);
+        outcome.map_err(|kind| Error::at(operation, kind))
+    }
+
+    async fn run(
+        &self,
+        mode: Mode,
         operation: &str,
         payload: &[u8],
         options: CallOptions,
@@ -68,16 +129,45 @@ impl Host {
                 limit_bytes: limits.request_bytes,
             });
         }
-        let timeout = options.timeout.unwrap_or(limits.timeout);
-        let _depth = Depth::enter()?;
-        self.0
-            .pool
-            .with(|instance| instance.call(operation, payload, timeout))
+        let mut call = Call::begin(mode, options.timeout.unwrap_or(limits.timeout));
+        let limit = limits.depth.min(self.0.most_depth);
+        if call.depth >= limit {
+            return Err(ErrorKind::DepthLimit { limit });
+        }
+        let mut lease = self.0.pool.lease(&mut call).await?;
+        lease.call(operation, payload, call).await
+    }
+
+    /// Lets calls that begin from now on run in another module, with the same limits and host functions. Those that have
+    /// begun end in the old one, and none fails.
+    ///
+    /// The new module's first instance is started before. If that fails, nothing has changed.
+    pub fn swap(&self, module: &Module) -> Result<(), Error> {
+        let Shared {
+            engine,
+            isolation,
+            context,
+            pool,
+            ..
+        } = &*self.0;
+        let program = engine.0.prepare(module, *isolation, context.clone())?;
+        let mut call = Call::new(Mode::Blocking, context.limits.timeout);
+        let first = block_on(program.instantiate(&mut call))?;
+        let mut current = self.current();
+        pool.replace(program, first);
+        *current = module.clone();
+        Ok(())
     }
 
     /// The module that it calls.
-    pub fn module(&self) -> &Module {
-        &self.0.module
+    pub fn module(&self) -> Module {
+        self.current().clone()
+    }
+
+    fn current(&self) -> MutexGuard<'_, Module> {
+        let module = self.0.module.lock();
+        // Nothing panics while it is locked.
+        module.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What its guests may use.
@@ -89,7 +179,7 @@ impl Host {
 impl fmt::Debug for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Host")
-            .field("module", self.module())
+            .field("module", &self.module())
             .field("limits", self.limits())
             .finish_non_exhaustive()
     }
@@ -101,6 +191,8 @@ pub struct HostBuilder {
     limits: Limits,
     handlers: Handlers,
     log: Option<Box<LogSink>>,
+    metrics: Option<Arc<dyn Metrics>>,
+    isolation: Isolation,
     engine: Engine,
 }
 
@@ -126,6 +218,18 @@ impl HostBuilder {
         self
     }
 
+    /// Where what the host does is counted and measured. Without, it is not.
+    pub fn metrics(mut self, metrics: impl Metrics + 'static) -> Self {
+        self.metrics = Some(Arc::new(metrics));
+        self
+    }
+
+    /// How calls are kept apart, instead of [`Isolation::Reuse`].
+    pub fn isolation(mut self, isolation: Isolation) -> Self {
+        self.isolation = isolation;
+        self
+    }
+
     /// What runs the guest, instead of [`Engine::native`].
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
@@ -139,20 +243,32 @@ impl HostBuilder {
             limits,
             handlers,
             log,
+            metrics,
+            isolation,
             engine,
         } = self;
-        let (instances, wait) = (limits.instances, limits.wait);
         let context = Arc::new(Context {
+            log: Log::new(log, limits.log_lines_per_second),
             limits,
             handlers,
-            log,
+            metrics,
         });
-        let program = engine.0.prepare(module, context.clone())?;
-        let pool = Pool::new(program, instances, wait);
-        pool.with(|_| Ok(()))?;
+        let limits = &context.limits;
+        let program = engine.0.prepare(module, isolation, context.clone())?;
+        let most_depth = program.most_depth();
+        let pool = Arc::new(Pool::new(program, isolation, limits));
+        let mut call = Call::new(Mode::Blocking, limits.timeout);
+        drop(block_on(pool.lease(&mut call))?);
+        if isolation == Isolation::Reuse {
+            let pool: Arc<dyn sweeper::Sweep> = pool.clone();
+            sweeper::look_after(Arc::downgrade(&pool), limits.idle);
+        }
         Ok(Host(Arc::new(Shared {
-            module: module.clone(),
+            module: Mutex::new(module.clone()),
+            engine,
+            isolation,
             context,
+            most_depth,
             pool,
         })))
     }
@@ -174,36 +290,5 @@ impl fmt::Debug for HostBuilder {
             .field("limits", &self.limits)
             .field("handlers", &self.handlers)
             .finish_non_exhaustive()
-    }
-}
-
-/// Counts the guests that wait for each other on this thread: each has a share of its stack.
-struct Depth;
-
-thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
-}
-
-impl Depth {
-    /// Guests use up to 512 KiB of stack each, and a thread has 2 MiB.
-    const MOST: u32 = 3;
-
-    fn enter() -> Result<Self, ErrorKind> {
-        DEPTH.with(|depth| match depth.get() {
-            Self::MOST => {
-                let reason = format!("{} guests already wait for each other, through host functions that call guests", Self::MOST);
-                Err(ErrorKind::Busy { reason })
-            }
-            entered => {
-                depth.set(entered + 1);
-                Ok(Self)
-            }
-        })
-    }
-}
-
-impl Drop for Depth {
-    fn drop(&mut self) {
-        DEPTH.with(|depth| depth.set(depth.get() - 1));
     }
 }

@@ -1,36 +1,44 @@
-use std::time::Duration;
-
+use crate::call::Call;
 use crate::engine::Guest;
 use crate::error::ErrorKind;
 
 /// One started guest. After a fault it is poisoned: nothing may run in it again.
-pub(crate) struct Instance {
-    guest: Box<dyn Guest>,
+pub(crate) struct Instance<G> {
+    guest: G,
+    /// Which of the programs of its pool it was started from.
+    pub(crate) generation: u64,
+    /// How often the pool looked and found it unused.
+    pub(crate) unused: u32,
     poisoned: bool,
 }
 
-impl Instance {
-    pub(crate) fn new(guest: Box<dyn Guest>) -> Self {
+impl<G: Guest> Instance<G> {
+    pub(crate) fn new(guest: G, generation: u64) -> Self {
         Self {
             guest,
+            generation,
+            unused: 0,
             poisoned: false,
         }
     }
 
     /// Calls the guest. An error that the guest answered with is no fault; every other one is.
-    pub(crate) fn call(
+    pub(crate) async fn call(
         &mut self,
         operation: &str,
         payload: &[u8],
-        timeout: Duration,
+        call: Call,
     ) -> Result<Vec<u8>, ErrorKind> {
-        // Poisoned while it runs, so that an instance that a panic passed through is not used again either.
+        // Poisoned while it runs, so that an instance that a panic passed through, or whose caller went away, is not
+        // used again either.
         self.poisoned = true;
-        let outcome = self.guest.call(operation, payload, timeout);
+        let outcome = self.guest.call(operation, payload, call).await;
         self.poisoned = !matches!(outcome, Ok(_) | Err(ErrorKind::Guest(_)));
         outcome
     }
+}
 
+impl<G> Instance<G> {
     pub(crate) fn is_poisoned(&self) -> bool {
         self.poisoned
     }

@@ -60,14 +60,22 @@
 //! | `wasmtime-provider` | `Engine::wasmtime_provider`: the `wasmtime-provider` crate behind this API |
 
 mod abi;
+mod blocking;
+mod call;
+mod desk;
 mod engine;
 mod error;
 mod handlers;
 mod host;
 mod instance;
 mod limits;
+mod log;
+mod metrics;
 mod module;
+mod observation;
 mod pool;
+mod shard;
+mod sweeper;
 mod typed;
 
 pub use engine::Engine;
@@ -77,7 +85,8 @@ pub use error::{Error, ErrorKind, GuestError, Message};
 pub use guesthouse_wire as wire;
 pub use handlers::{HandlerError, Handlers};
 pub use host::{CallOptions, Host, HostBuilder};
-pub use limits::Limits;
+pub use limits::{Isolation, Limits};
+pub use metrics::{CallEnded, HostCallEnded, InstanceStarted, Metrics};
 pub use module::Module;
 
 const _: () = {

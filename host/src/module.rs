@@ -1,14 +1,15 @@
 use std::fmt;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 use wasmtime::{ExternType, InstancePre, ValType};
 
 use crate::abi;
+use crate::engine::compiler::{Allocation, Compiler};
 use crate::engine::link;
-use crate::engine::native::{Compiler, State};
+use crate::engine::native::State;
 use crate::error::{Error, ErrorKind};
 
 /// A guest's code, checked and compiled once. Hosts share it; a copy is cheap.
@@ -18,6 +19,8 @@ pub struct Module(Arc<Compiled>);
 struct Compiled {
     compiler: Arc<Compiler>,
     linked: InstancePre<State>,
+    /// The same code where instances come from slots, once somebody wants such.
+    pooled: OnceLock<wasmtime::Module>,
     digest: String,
     #[cfg(feature = "wapc")]
     bytes: Vec<u8>,
@@ -30,7 +33,7 @@ impl Module {
     /// if something is imported that no host provides; all such imports are named.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         check_header(bytes)?;
-        let compiler = Compiler::shared()?;
+        let compiler = Compiler::shared(Allocation::OnDemand)?;
         let module = wasmtime::Module::from_binary(&compiler.engine, bytes).map_err(|error| {
             ErrorKind::InvalidModule {
                 reason: format!("{error:#}"),
@@ -38,11 +41,12 @@ impl Module {
         })?;
         check_imports(&module)?;
         check_exports(&module)?;
-        let linked = link::link(&module).and_then(|linker| linker.instantiate_pre(&module));
+        let linked = link::link(&module, false).and_then(|linker| linker.instantiate_pre(&module));
         let linked = linked.map_err(|error| not_a_guest(format!("{error:#}")))?;
         Ok(Self(Arc::new(Compiled {
             compiler,
             linked,
+            pooled: OnceLock::new(),
             digest: digest(bytes),
             #[cfg(feature = "wapc")]
             bytes: bytes.to_vec(),
@@ -79,8 +83,49 @@ impl Module {
         &self.0.compiler
     }
 
-    pub(crate) fn linked(&self) -> &InstancePre<State> {
-        &self.0.linked
+    /// The module with its imports. Those that may wait need a linker of their own.
+    pub(crate) fn linked(
+        &self,
+        allocation: Allocation,
+        may_wait: bool,
+    ) -> Result<InstancePre<State>, ErrorKind> {
+        if (allocation, may_wait) == (Allocation::OnDemand, false) {
+            return Ok(self.0.linked.clone());
+        }
+        let failed = |error: wasmtime::Error| ErrorKind::Engine {
+            reason: format!("{error:#}"),
+        };
+        let module = match allocation {
+            Allocation::OnDemand => self.compiled(),
+            Allocation::Pooled => self.pooled()?,
+        };
+        link::link(module, may_wait)
+            .and_then(|linker| linker.instantiate_pre(module))
+            .map_err(failed)
+    }
+
+    fn pooled(&self) -> Result<&wasmtime::Module, ErrorKind> {
+        if let Some(module) = self.0.pooled.get() {
+            return Ok(module);
+        }
+        let compiler = Compiler::shared(Allocation::Pooled)?;
+        let code = self.compiled().serialize();
+        // SAFETY: The code was just compiled by this process, with the same settings.
+        let module = code.and_then(|code| unsafe {
+            wasmtime::Module::deserialize(&compiler.engine, code)
+        });
+        let module = module.map_err(|error| ErrorKind::Engine {
+            reason: format!("{error:#}"),
+        })?;
+        Ok(self.0.pooled.get_or_init(|| module))
+    }
+
+    /// Whether it may sleep during a call.
+    pub(crate) fn sleeps(&self) -> bool {
+        #[cfg(feature = "wasi")]
+        return crate::engine::wasi::sleeps(self.compiled());
+        #[cfg(not(feature = "wasi"))]
+        false
     }
 
     pub(crate) fn compiled(&self) -> &wasmtime::Module {

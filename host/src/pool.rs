@@ -1,219 +1,275 @@
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+//! A bounded set of instances of one program.
+//!
+//! An instance that is free lies on the *desk* of the thread that used it last, where that thread finds it without a lock
+//! and with its memory still warm. If the desk is empty, a call takes another free instance, or starts one while there
+//! are fewer than the bound, or stands in *line* for the next that comes free: first come, first served.
+
+mod line;
+#[cfg(test)]
+mod tests;
+
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
+use crate::call::Call;
+use crate::desk::Desk;
 use crate::engine::Program;
 use crate::error::ErrorKind;
 use crate::instance::Instance;
+use crate::limits::{Isolation, Limits};
+use crate::shard::{Padded, SHARDS, shard};
+use crate::sweeper::Sweep;
+use line::Line;
 
-/// A bounded set of instances of one program. They are started when they are needed, used again while they are healthy,
-/// and replaced when they are not.
-pub(crate) struct Pool {
-    program: Box<dyn Program>,
+type Started<P> = Instance<<P as Program>::Guest>;
+
+/// See the module.
+pub(crate) struct Pool<P: Program> {
     bound: usize,
     wait: Duration,
-    slots: Mutex<Slots>,
-    freed: Condvar,
+    isolation: Isolation,
+    /// Which program the instances must be of. It grows when the program is replaced.
+    generation: AtomicU64,
+    /// How many stand in line, for who puts an instance down to see without the lock.
+    waiting: Padded<AtomicUsize>,
+    desks: [Padded<Desk<Started<P>>>; SHARDS],
+    inner: Mutex<Inner<P>>,
 }
 
-struct Slots {
-    /// The one used last is taken first: its memory is still warm.
-    idle: Vec<Instance>,
-    /// Idle, leased and starting instances; never more than the bound.
+struct Inner<P: Program> {
+    program: Arc<P>,
+    /// Free instances for which there was no desk. The one used last is taken first.
+    free: Vec<Box<Started<P>>>,
+    /// Free, leased and starting instances; never more than the bound.
     taken: usize,
+    line: Line<Granted<P>>,
 }
 
-impl Pool {
-    pub(crate) fn new(program: Box<dyn Program>, bound: usize, wait: Duration) -> Self {
-        let slots = Slots {
-            idle: Vec::new(),
-            taken: 0,
-        };
+/// What a call gets: a free instance, or the right to start one.
+enum Granted<P: Program> {
+    Free(Box<Started<P>>),
+    New(Arc<P>, u64),
+}
+
+impl<P: Program> Pool<P> {
+    pub(crate) fn new(program: P, isolation: Isolation, limits: &Limits) -> Self {
         Self {
-            program,
-            bound: bound.max(1),
-            wait,
-            slots: Mutex::new(slots),
-            freed: Condvar::new(),
+            bound: limits.instances.max(1),
+            wait: limits.wait,
+            isolation,
+            generation: AtomicU64::new(0),
+            waiting: Padded::default(),
+            desks: Default::default(),
+            inner: Mutex::new(Inner {
+                program: Arc::new(program),
+                free: Vec::new(),
+                taken: 0,
+                line: Line::default(),
+            }),
         }
     }
 
-    /// Runs `work` on an idle instance, or on a new one, or waits until one is free.
-    pub(crate) fn with<R>(
-        &self,
-        work: impl FnOnce(&mut Instance) -> Result<R, ErrorKind>,
-    ) -> Result<R, ErrorKind> {
-        let mut lease = Lease {
-            pool: self,
-            instance: self.reserve()?,
-        };
-        let instance = match &mut lease.instance {
-            Some(instance) => instance,
-            empty => empty.insert(Instance::new(self.program.instantiate()?)),
-        };
-        work(instance)
+    /// Leases a free instance, or a new one, or waits until one is free.
+    pub(crate) async fn lease(&self, call: &mut Call) -> Result<Lease<'_, P>, ErrorKind> {
+        if let Some(instance) = self.desks[shard()].0.take() {
+            let lease = Lease::of(self, Some(instance));
+            if lease.is_current() {
+                return Ok(lease);
+            }
+        }
+        match self.reserve(call).await? {
+            Granted::Free(instance) => Ok(Lease::of(self, Some(instance))),
+            Granted::New(program, generation) => {
+                let mut lease = Lease::of(self, None);
+                let guest = program.instantiate(call).await?;
+                lease.instance = Some(Box::new(Instance::new(guest, generation)));
+                Ok(lease)
+            }
+        }
     }
 
-    /// An idle instance, or a slot for a new one.
-    fn reserve(&self) -> Result<Option<Instance>, ErrorKind> {
-        let mut slots = self.slots();
-        let mut deadline = None;
+    /// Lets calls that begin from now on run in instances of another program, of which `first` is one. Those that have
+    /// begun end where they are.
+    pub(crate) fn replace(&self, program: P, first: P::Guest) {
+        let old = self.with_inner(|inner| {
+            let generation = self.generation.fetch_add(1, SeqCst) + 1;
+            inner.program = Arc::new(program);
+            let mut old = std::mem::take(&mut inner.free);
+            old.extend(self.desks.iter().filter_map(|desk| desk.0.take()));
+            inner.taken -= old.len();
+            if self.isolation == Isolation::Reuse && inner.taken < self.bound {
+                inner.taken += 1;
+                inner.free.push(Box::new(Instance::new(first, generation)));
+            }
+            old
+        });
+        // Memory is unmapped without the lock.
+        drop(old);
+    }
+
+    /// An idle instance, or room for a new one, when it is this call's turn.
+    async fn reserve(&self, call: &mut Call) -> Result<Granted<P>, ErrorKind> {
+        let (place, program) = self.with_inner(|inner| {
+            let place = Place {
+                pool: self,
+                number: inner.line.join(),
+            };
+            (place, inner.program.clone())
+        });
+        let mine = |waker: &Waker| self.inner().line.ask(place.number, waker);
+        if let Some(granted) = mine(Waker::noop()) {
+            return Ok(granted);
+        }
+        let until = call.deadline().min(Instant::now() + self.wait);
+        let turn = poll_fn(|context| match mine(context.waker()) {
+            Some(granted) => Poll::Ready(granted),
+            None => Poll::Pending,
+        });
+        if let Some(granted) = program.clock().timeout_at(until, turn).await {
+            return Ok(granted);
+        }
+        let (bound, wait) = (self.bound, self.wait);
+        mine(Waker::noop()).ok_or_else(|| ErrorKind::Busy {
+            reason: format!(
+                "all {bound} are at work, and none came free within {wait:?} or the time of the call; raise Limits::instances or Limits::wait"
+            ),
+        })
+    }
+
+    fn give_back(&self, instance: Option<Box<Started<P>>>) {
+        let kept = instance.filter(|instance| {
+            self.isolation == Isolation::Reuse
+                && !instance.is_poisoned()
+                && instance.generation == self.generation.load(SeqCst)
+        });
+        let Some(mut instance) = kept else {
+            return self.with_inner(|inner| inner.taken -= 1);
+        };
+        instance.unused = 0;
+        match self.desks[shard()].0.put(instance) {
+            Some(displaced) => self.with_inner(|inner| inner.free.push(displaced)),
+            // Who stands in line says so before it looks at the desks.
+            None if self.waiting.0.load(SeqCst) > 0 => self.with_inner(|_| ()),
+            None => {}
+        }
+    }
+
+    /// Changes what is shared, and then serves who stands in line.
+    fn with_inner<R>(&self, change: impl FnOnce(&mut Inner<P>) -> R) -> R {
+        let mut inner = self.inner();
+        let outcome = change(&mut inner);
+        self.waiting.0.store(inner.line.len(), SeqCst);
+        let mut wakers = Vec::new();
+        while inner.line.len() > 0
+            && let Some(granted) = self.find(&mut inner)
+        {
+            wakers.push(inner.line.grant(granted));
+        }
+        self.waiting.0.store(inner.line.len(), SeqCst);
+        drop(inner);
+        wakers.into_iter().for_each(Waker::wake);
+        outcome
+    }
+
+    fn find(&self, inner: &mut Inner<P>) -> Option<Granted<P>> {
+        let generation = self.generation.load(SeqCst);
         loop {
-            if let Some(instance) = slots.idle.pop() {
-                return Ok(Some(instance));
+            let on_a_desk = || self.desks.iter().find_map(|desk| desk.0.take());
+            match inner.free.pop().or_else(on_a_desk) {
+                Some(free) if free.generation == generation => return Some(Granted::Free(free)),
+                // It was put down just when the program was replaced.
+                Some(_old) => inner.taken -= 1,
+                None if inner.taken < self.bound => {
+                    inner.taken += 1;
+                    return Some(Granted::New(inner.program.clone(), generation));
+                }
+                None => return None,
             }
-            if slots.taken < self.bound {
-                slots.taken += 1;
-                return Ok(None);
-            }
-            let now = Instant::now();
-            let deadline =
-                *deadline.get_or_insert(now + self.wait.min(Duration::from_secs(86_400)));
-            if now >= deadline {
-                let (bound, wait) = (self.bound, self.wait);
-                let reason = format!(
-                    "all {bound} are at work, and none came free within {wait:?}; raise Limits::instances or Limits::wait"
-                );
-                return Err(ErrorKind::Busy { reason });
-            }
-            let waited = self.freed.wait_timeout(slots, deadline - now);
-            slots = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    fn give_back(&self, instance: Option<Instance>) {
-        let healthy = instance.filter(|instance| !instance.is_poisoned());
-        let mut slots = self.slots();
-        match healthy {
-            Some(instance) => slots.idle.push(instance),
-            None => slots.taken -= 1,
-        }
-        drop(slots);
-        self.freed.notify_one();
-    }
-
-    fn slots(&self) -> MutexGuard<'_, Slots> {
+    fn inner(&self) -> MutexGuard<'_, Inner<P>> {
         // Nothing panics while it is locked.
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A slot of the pool for the time of one call. Dropped, its instance goes back, or away if it is poisoned.
-struct Lease<'pool> {
-    pool: &'pool Pool,
-    /// `None` while it starts, and if it did not.
-    instance: Option<Instance>,
+impl<P: Program> Sweep for Pool<P> {
+    /// Lets go of the instances that nobody has used since the last time.
+    fn sweep(&self) {
+        let (mut kept, mut unused) = (Vec::new(), Vec::new());
+        let on_desks = self.desks.iter().filter_map(|desk| desk.0.take());
+        let free = std::mem::take(&mut self.inner().free);
+        for mut instance in free.into_iter().chain(on_desks) {
+            instance.unused += 1;
+            let pile = if instance.unused > 1 { &mut unused } else { &mut kept };
+            pile.push(instance);
+        }
+        self.with_inner(|inner| {
+            inner.free.append(&mut kept);
+            inner.taken -= unused.len();
+        });
+    }
 }
 
-impl Drop for Lease<'_> {
+/// A place in line, given up when it is dropped.
+struct Place<'pool, P: Program> {
+    pool: &'pool Pool<P>,
+    number: u64,
+}
+
+impl<P: Program> Drop for Place<'_, P> {
+    fn drop(&mut self) {
+        let left = self.pool.with_inner(|inner| inner.line.leave(self.number));
+        match left {
+            // Its call is gone, so that another one gets what it was granted.
+            Some(Granted::Free(instance)) => self.pool.give_back(Some(instance)),
+            Some(Granted::New(..)) => self.pool.give_back(None),
+            None => {}
+        }
+    }
+}
+
+/// An instance of the pool for the time of one call. Dropped, it goes back, or away if it is poisoned.
+pub(crate) struct Lease<'pool, P: Program> {
+    pool: &'pool Pool<P>,
+    /// `None` while it starts, and if it did not.
+    instance: Option<Box<Started<P>>>,
+}
+
+impl<'pool, P: Program> Lease<'pool, P> {
+    fn of(pool: &'pool Pool<P>, instance: Option<Box<Started<P>>>) -> Self {
+        Self { pool, instance }
+    }
+
+    fn is_current(&self) -> bool {
+        let generation = self.pool.generation.load(SeqCst);
+        self.instance
+            .as_ref()
+            .is_some_and(|instance| instance.generation == generation)
+    }
+
+    /// See [`Instance::call`].
+    pub(crate) async fn call(
+        &mut self,
+        operation: &str,
+        payload: &[u8],
+        call: Call,
+    ) -> Result<Vec<u8>, ErrorKind> {
+        match &mut self.instance {
+            Some(instance) => instance.call(operation, payload, call).await,
+            None => Err(ErrorKind::Engine {
+                reason: "no instance was leased".to_owned(),
+            }),
+        }
+    }
+}
+
+impl<P: Program> Drop for Lease<'_, P> {
     fn drop(&mut self) {
         self.pool.give_back(self.instance.take());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::thread;
-
-    use super::*;
-    use crate::engine::Guest;
-
-    /// Starts guests that answer with their number, or trap if they are asked to.
-    #[derive(Default)]
-    struct Numbered {
-        started: Arc<AtomicUsize>,
-    }
-
-    struct Number(usize);
-
-    impl Program for Numbered {
-        fn instantiate(&self) -> Result<Box<dyn Guest>, ErrorKind> {
-            match self.started.fetch_add(1, Ordering::SeqCst) {
-                1 => Err(ErrorKind::Init {
-                    function: "_start",
-                    reason: "the second never starts".into(),
-                }),
-                number => Ok(Box::new(Number(number))),
-            }
-        }
-    }
-
-    impl Guest for Number {
-        fn call(&mut self, operation: &str, _: &[u8], _: Duration) -> Result<Vec<u8>, ErrorKind> {
-            match operation {
-                "trap" => Err(ErrorKind::Trap {
-                    reason: "asked to".into(),
-                }),
-                _ => Ok(vec![u8::try_from(self.0).unwrap()]),
-            }
-        }
-    }
-
-    fn call(pool: &Pool, operation: &str) -> Result<Vec<u8>, ErrorKind> {
-        pool.with(|instance| instance.call(operation, b"", Duration::ZERO))
-    }
-
-    #[test]
-    fn a_healthy_instance_is_used_again_and_a_poisoned_one_is_not() {
-        let pool = Pool::new(Box::new(Numbered::default()), 1, Duration::ZERO);
-        assert_eq!(call(&pool, "").unwrap(), [0]);
-        assert_eq!(call(&pool, "").unwrap(), [0]);
-        assert!(matches!(call(&pool, "trap"), Err(ErrorKind::Trap { .. })));
-        assert!(
-            matches!(call(&pool, ""), Err(ErrorKind::Init { .. })),
-            "a failed start frees its slot"
-        );
-        assert_eq!(call(&pool, "").unwrap(), [2]);
-    }
-
-    #[test]
-    fn the_bound_holds_and_the_wait_ends() {
-        let pool = Pool::new(Box::new(Numbered::default()), 1, Duration::from_millis(20));
-        let nested = pool.with(|_| {
-            let since = Instant::now();
-            let busy = call(&pool, "");
-            assert!(since.elapsed() >= Duration::from_millis(20));
-            busy
-        });
-        assert!(matches!(nested, Err(ErrorKind::Busy { .. })));
-    }
-
-    #[test]
-    fn a_waiting_call_gets_the_instance_that_comes_free() {
-        let pool = Pool::new(Box::new(Numbered::default()), 1, Duration::from_secs(60));
-        thread::scope(|scope| {
-            let waiting = pool.with(|_| {
-                let waiting = scope.spawn(|| call(&pool, ""));
-                thread::sleep(Duration::from_millis(20));
-                Ok(waiting)
-            });
-            assert!(waiting.unwrap().join().unwrap().is_ok());
-        });
-    }
-
-    #[test]
-    fn a_panic_loses_the_instance_but_not_its_slot() {
-        let started = Arc::new(AtomicUsize::new(2));
-        let pool = Pool::new(
-            Box::new(Numbered {
-                started: started.clone(),
-            }),
-            1,
-            Duration::ZERO,
-        );
-        let panicked = thread::scope(|scope| {
-            scope
-                .spawn(|| {
-                    pool.with(|_| -> Result<(), ErrorKind> { panic!("expected by this test") })
-                })
-                .join()
-        });
-        assert!(panicked.is_err());
-        assert_eq!(
-            call(&pool, "").unwrap(),
-            [2],
-            "the guest did not run, and is healthy"
-        );
     }
 }

@@ -4,11 +4,14 @@ use std::time::Instant;
 
 use wasmtime::{Caller, Linker, Result};
 
-use super::LOG_LINE_BYTES;
 use super::memory::{LinearMemory, split};
 use super::native::State;
 use crate::abi;
+use crate::blocking::at_once;
 use crate::error::{ErrorKind, Message};
+use crate::handlers::Name;
+use crate::log::LOG_LINE_BYTES;
+use crate::metrics::HostCallEnded;
 
 type Guest<'a> = Caller<'a, State>;
 
@@ -24,14 +27,21 @@ pub(crate) fn provides(module: &str, name: &str) -> bool {
     }
 }
 
-/// A linker with all that `module` may import.
-pub(crate) fn link(module: &wasmtime::Module) -> Result<Linker<State>> {
+/// A linker with all that `module` may import. If imports may wait, guests must run on a fiber.
+pub(crate) fn link(module: &wasmtime::Module, may_wait: bool) -> Result<Linker<State>> {
     let mut linker = Linker::new(module.engine());
     link_guest(&mut linker)?;
     link_host(&mut linker)?;
+    if may_wait {
+        linker.func_wrap_async(abi::WAPC, abi::HOST_CALL, |mut guest: Guest<'_>, of| {
+            Box::new(async move { host_call(&mut guest, of).await })
+        })?;
+    } else {
+        link_host_call(&mut linker)?;
+    }
     linker.func_wrap(abi::ENV, abi::ABORT, abort)?;
     #[cfg(feature = "wasi")]
-    super::wasi::link(&mut linker, module)?;
+    super::wasi::link(&mut linker, module, may_wait)?;
     Ok(linker)
 }
 
@@ -44,12 +54,12 @@ fn link_guest(linker: &mut Linker<State>) -> Result<()> {
             let (mut memory, state) = split(&mut guest)?;
             memory.write(
                 operation,
-                &state.exchange.operation,
+                state.exchange.operation(),
                 "the buffer for the operation",
             )?;
             memory.write(
                 payload,
-                &state.exchange.payload,
+                state.exchange.payload(),
                 "the buffer for the payload",
             )?;
             Ok(())
@@ -80,9 +90,8 @@ fn link_guest(linker: &mut Linker<State>) -> Result<()> {
     Ok(())
 }
 
-/// A call of the host by the guest, and the log.
+/// The answer to a call of the host by the guest, and the log.
 fn link_host(linker: &mut Linker<State>) -> Result<()> {
-    linker.func_wrap(abi::WAPC, abi::HOST_CALL, host_call)?;
     linker.func_wrap(abi::WAPC, abi::HOST_RESPONSE_LEN, |guest: Guest<'_>| {
         guest.data().exchange.host_response.len() as u32
     })?;
@@ -118,54 +127,85 @@ fn link_host(linker: &mut Linker<State>) -> Result<()> {
         abi::CONSOLE_LOG,
         |mut guest: Guest<'_>, ptr: u32, len: u32| -> Result<()> {
             let (memory, state) = split(&mut guest)?;
-            state.context.log(log_line(&memory, ptr, len)?);
-            Ok(())
+            Ok(state.context.log.line(log_line(&memory, ptr, len)?)?)
         },
     )?;
     Ok(())
 }
 
-#[allow(clippy::too_many_arguments, reason = "the ABI has them")]
-fn host_call(
-    mut guest: Guest<'_>,
-    binding_ptr: u32,
-    binding_len: u32,
-    namespace_ptr: u32,
-    namespace_len: u32,
-    operation_ptr: u32,
-    operation_len: u32,
-    payload_ptr: u32,
-    payload_len: u32,
-) -> Result<u32> {
-    let (memory, state) = split(&mut guest)?;
-    let binding = memory.read_text(binding_ptr, binding_len, "the binding")?;
-    let namespace = memory.read_text(namespace_ptr, namespace_len, "the namespace")?;
-    let operation = memory.read_text(operation_ptr, operation_len, "the operation")?;
-    let payload = memory.read(payload_ptr, payload_len, "the payload")?;
-    // The handler reads the guest's memory itself; the guest stands still meanwhile.
-    let answer = state
-        .context
-        .handlers
-        .call(binding, namespace, operation, payload);
-    // A handler that took too long is not interrupted, but the guest is.
-    if Instant::now() >= state.deadline {
-        return Err(state.timed_out().into());
-    }
+/// The arguments of a host call: binding, namespace, operation and payload, each with its length.
+type HostCall = (u32, u32, u32, u32, u32, u32, u32, u32);
+
+/// Host calls that never wait.
+fn link_host_call(linker: &mut Linker<State>) -> Result<()> {
+    linker.func_wrap(
+        abi::WAPC,
+        abi::HOST_CALL,
+        |mut guest: Guest<'_>, b: u32, bl: u32, n: u32, nl: u32, o: u32, ol: u32, p: u32, pl: u32| {
+            let answer = at_once(host_call(&mut guest, (b, bl, n, nl, o, ol, p, pl)));
+            answer.unwrap_or_else(|| wasmtime::bail!("a host function waited that may not"))
+        },
+    )?;
+    Ok(())
+}
+
+async fn host_call(guest: &mut Guest<'_>, of: HostCall) -> Result<u32> {
+    let (memory, state) = split(guest)?;
+    state.count_host_call()?;
+    let name = Name {
+        binding: memory.read_text(of.0, of.1, "the binding")?,
+        namespace: memory.read_text(of.2, of.3, "the namespace")?,
+        operation: memory.read_text(of.4, of.5, "the operation")?,
+    };
+    let payload = memory.read(of.6, of.7, "the payload")?;
+    let answer = answer(state, name, payload).await?;
     let (code, response, error) = match answer {
         Ok(response) if u32::try_from(response.len()).is_ok() => (1, response, String::new()),
-        Ok(response) => (
-            0,
-            Vec::new(),
-            format!(
-                "the response has {} bytes, more than a guest can read",
-                response.len()
-            ),
-        ),
+        Ok(response) => {
+            let bytes = response.len();
+            let text = format!("the response has {bytes} bytes, more than a guest can read");
+            (0, Vec::new(), text)
+        }
         Err(text) => (0, Vec::new(), text),
     };
     state.exchange.host_response = response;
     state.exchange.host_error = error;
     Ok(code)
+}
+
+/// Lets a host function read the guest's memory; the guest stands still meanwhile.
+async fn answer(
+    state: &mut State,
+    name: Name<'_>,
+    payload: &[u8],
+) -> Result<Result<Vec<u8>, String>, ErrorKind> {
+    let (context, clock) = (&state.context, &state.compiler.clock);
+    let (deadline, ticks) = (state.call.deadline(), clock.ticks());
+    let since = context.metrics.as_ref().map(|_| Instant::now());
+    let handled = context.handlers.call(name, payload, state.call.nest());
+    let answer = match context.handlers.has_async() {
+        true => clock.timeout_at(deadline, handled).await,
+        false => Some(handled.await),
+    };
+    if let Some(since) = since {
+        let response = answer.as_ref().and_then(|answer| answer.as_ref().ok());
+        let ended = HostCallEnded {
+            module: &state.digest,
+            binding: name.binding,
+            namespace: name.namespace,
+            operation: name.operation,
+            is_ok: response.is_some(),
+            request_bytes: payload.len(),
+            response_bytes: response.map_or(0, Vec::len),
+            duration: since.elapsed(),
+        };
+        context.measure(|metrics| metrics.host_call_ended(&ended));
+    }
+    // One that blocked for too long was not interrupted, but the guest is.
+    match answer {
+        Some(answer) if clock.ticks() == ticks || Instant::now() < deadline => Ok(answer),
+        _ => Err(state.call.timed_out()),
+    }
 }
 
 /// A line that is longer than the log takes is checked as far as it is read.

@@ -1,6 +1,12 @@
 //! The seam between a host and what runs its guests: [`Runtime`] prepares a module, [`Program`] starts instances of it,
 //! [`Guest`] is one of them. Two families live behind it: ours ([`native`]), and that of the `wapc` crate ([`wapc`]).
 
+mod allowance;
+mod any;
+pub(crate) mod clock;
+pub(crate) mod compiler;
+mod exchange;
+mod fault;
 pub(crate) mod link;
 pub(crate) mod memory;
 pub(crate) mod native;
@@ -8,56 +14,71 @@ pub(crate) mod native;
 pub(crate) mod provider;
 #[cfg(feature = "wapc")]
 mod reactor;
-pub(crate) mod ticker;
+mod start;
 #[cfg(feature = "wapc")]
 mod wapc;
 #[cfg(feature = "wasi")]
 pub(crate) mod wasi;
 
 use std::fmt;
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
+use crate::call::Call;
 use crate::error::{ErrorKind, Message};
 use crate::handlers::Handlers;
-use crate::limits::Limits;
+use crate::limits::{Isolation, Limits};
+use crate::log::Log;
+use crate::metrics::Metrics;
 use crate::module::Module;
-
-/// The longest line that reaches a log sink, in bytes; the rest of it is cut off.
-pub(crate) const LOG_LINE_BYTES: usize = 64 << 10;
+pub(crate) use any::AnyProgram;
+pub(crate) use clock::Clock;
 
 pub(crate) trait Runtime: Send + Sync {
     fn prepare(
         &self,
         module: &Module,
+        isolation: Isolation,
         context: Arc<Context>,
-    ) -> Result<Box<dyn Program>, ErrorKind>;
+    ) -> Result<AnyProgram, ErrorKind>;
 }
 
-pub(crate) trait Program: Send + Sync {
-    /// Instantiates the module and runs its start functions.
-    fn instantiate(&self) -> Result<Box<dyn Guest>, ErrorKind>;
+/// A module, ready to be started.
+pub(crate) trait Program: Send + Sync + 'static {
+    type Guest: Guest;
+
+    /// Tells its guests the time.
+    fn clock(&self) -> &Clock;
+
+    /// How many guests may wait for each other at most, whatever the limits say.
+    fn most_depth(&self) -> u32;
+
+    /// Instantiates the module and runs its start functions, in the time of a call.
+    fn instantiate(
+        &self,
+        call: &mut Call,
+    ) -> impl Future<Output = Result<Self::Guest, ErrorKind>> + Send;
 }
 
+/// An instance.
 pub(crate) trait Guest: Send {
-    /// Calls `__guest_call`. After any error but [`ErrorKind::Guest`] it is not called again.
+    /// Calls `__guest_call`. After any error but [`ErrorKind::Guest`], and if it is dropped halfway, it is not called again.
     fn call(
         &mut self,
         operation: &str,
         payload: &[u8],
-        timeout: Duration,
-    ) -> Result<Vec<u8>, ErrorKind>;
+        call: Call,
+    ) -> impl Future<Output = Result<Vec<u8>, ErrorKind>> + Send;
 }
 
 /// What the guests of one host see of it.
 pub(crate) struct Context {
     pub(crate) limits: Limits,
     pub(crate) handlers: Handlers,
-    pub(crate) log: Option<Box<LogSink>>,
+    pub(crate) log: Log,
+    pub(crate) metrics: Option<Arc<dyn Metrics>>,
 }
-
-pub(crate) type LogSink = dyn Fn(&str) + Send + Sync;
 
 impl Context {
     /// Whether the guest may say so much.
@@ -73,11 +94,10 @@ impl Context {
         })
     }
 
-    /// Hands a line to the sink. A sink that panics loses the line, no more.
-    pub(crate) fn log(&self, line: &str) {
-        if let Some(sink) = &self.log {
-            let line = &line[..line.floor_char_boundary(LOG_LINE_BYTES)];
-            let _ = catch_unwind(AssertUnwindSafe(|| sink(line)));
+    /// Tells the metrics something, if there are any. Metrics that panic lose it, no more.
+    pub(crate) fn measure(&self, tell: impl FnOnce(&dyn Metrics)) {
+        if let Some(metrics) = &self.metrics {
+            let _ = catch_unwind(AssertUnwindSafe(|| tell(&**metrics)));
         }
     }
 }

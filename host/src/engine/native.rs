@@ -1,69 +1,21 @@
-//! Our engine, on wasmtime: one store for each instance, deadlines by epochs, memory limits that are remembered.
+//! Our engine, on wasmtime: one store for each instance, deadlines by epochs, limits that are remembered.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
-use wasmtime::{
-    Config, InstancePre, Memory, ResourceLimiter, Store, Trap, TypedFunc, UpdateDeadline,
-    WasmBacktrace,
-};
+use wasmtime::{InstancePre, Memory, Store, TypedFunc, UpdateDeadline};
 
-use super::ticker::{Running, Ticker, ticks};
-use super::{Context, Guest, Program, Runtime};
-use crate::abi;
+use super::allowance::Allowance;
+use super::clock::Clock;
+use super::compiler::{Allocation, Compiler};
+use super::exchange::Exchange;
+use super::fault::classify;
+use super::any::{AnyProgram, Family};
+use super::{Context, Guest, Program, Runtime, start};
+use crate::call::{Call, Mode};
 use crate::error::{ErrorKind, Message, guest_error};
+use crate::limits::Isolation;
 use crate::module::Module;
-
-/// The stack that a guest may use of its caller's thread.
-const STACK_BYTES: usize = 512 << 10;
-/// Longer deadlines are cut to this, so that no sum overflows.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
-
-/// Where modules are compiled: one for the process, gone when nobody uses it.
-pub(crate) struct Compiler {
-    pub(crate) engine: wasmtime::Engine,
-    ticker: Ticker,
-}
-
-impl Compiler {
-    pub(crate) fn shared() -> Result<Arc<Self>, ErrorKind> {
-        static SHARED: Mutex<Weak<Compiler>> = Mutex::new(Weak::new());
-        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(compiler) = shared.upgrade() {
-            return Ok(compiler);
-        }
-        let failed = |reason| ErrorKind::Engine { reason };
-        let engine =
-            wasmtime::Engine::new(&config()).map_err(|error| failed(format!("{error:#}")))?;
-        let weak = engine.weak();
-        let ticker = Ticker::start(move || {
-            weak.upgrade()
-                .map(|engine| engine.increment_epoch())
-                .is_some()
-        });
-        let ticker = ticker.map_err(|error| failed(format!("it can't start a thread: {error}")))?;
-        let compiler = Arc::new(Self { engine, ticker });
-        *shared = Arc::downgrade(&compiler);
-        Ok(compiler)
-    }
-
-    /// Deadlines come only while somebody runs.
-    pub(crate) fn run(&self) -> Running<'_> {
-        self.ticker.run()
-    }
-}
-
-/// The same whichever features of wasmtime are built: a guest has one memory of 32 bits, and no threads.
-fn config() -> Config {
-    let mut config = Config::new();
-    config
-        .epoch_interruption(true)
-        .max_wasm_stack(STACK_BYTES)
-        .wasm_memory64(false)
-        .wasm_multi_memory(false)
-        .gc_support(false);
-    config
-}
 
 pub(crate) struct Native;
 
@@ -71,314 +23,205 @@ impl Runtime for Native {
     fn prepare(
         &self,
         module: &Module,
+        isolation: Isolation,
         context: Arc<Context>,
-    ) -> Result<Box<dyn Program>, ErrorKind> {
-        Ok(Box::new(NativeProgram {
-            compiler: module.compiler().clone(),
-            linked: module.linked().clone(),
-            context,
-        }))
+    ) -> Result<AnyProgram, ErrorKind> {
+        let allocation = match isolation {
+            Isolation::Reuse => Allocation::OnDemand,
+            Isolation::Fresh => Allocation::Pooled,
+        };
+        let may_wait = context.handlers.has_async() || module.sleeps();
+        let program = NativeProgram {
+            compiler: Compiler::shared(allocation)?,
+            linked: module.linked(allocation, may_wait)?,
+            may_wait,
+            digest: module.digest().into(),
+            context: context.clone(),
+        };
+        Ok(AnyProgram::new(Family::Native(program), module, context))
     }
 }
 
-struct NativeProgram {
+pub(crate) struct NativeProgram {
     compiler: Arc<Compiler>,
     linked: InstancePre<State>,
+    /// Whether an import may wait, so that guests never run on their caller's own stack.
+    may_wait: bool,
+    digest: Arc<str>,
     context: Arc<Context>,
 }
 
 /// What an instance's imports work on.
 pub(crate) struct State {
     pub(super) context: Arc<Context>,
+    pub(super) compiler: Arc<Compiler>,
+    pub(super) digest: Arc<str>,
     pub(super) exchange: Exchange,
     /// Known from the first import on.
     pub(super) memory: Option<Memory>,
-    /// When the call, or the start, must be over.
-    pub(super) deadline: Instant,
-    timeout: Duration,
+    /// The one that the guest is in.
+    pub(super) call: Call,
+    host_calls: u64,
     allowance: Allowance,
     #[cfg(feature = "wasi")]
     pub(super) output: super::wasi::Output,
 }
 
-/// The messages of one call. Nothing of it outlives the call.
-#[derive(Default)]
-pub(super) struct Exchange {
-    pub(super) operation: Vec<u8>,
-    pub(super) payload: Vec<u8>,
-    pub(super) reply: Vec<u8>,
-    pub(super) error: String,
-    /// Of the last host call. One of the two is empty.
-    pub(super) host_response: Vec<u8>,
-    pub(super) host_error: String,
-}
-
-impl Exchange {
-    fn begin(&mut self, operation: &str, payload: &[u8]) {
-        self.end();
-        self.operation.extend_from_slice(operation.as_bytes());
-        self.payload.extend_from_slice(payload);
-    }
-
-    /// Forgets the messages. Small buffers are kept for the next call.
-    fn end(&mut self) {
-        const KEPT_BYTES: usize = 64 << 10;
-        for buffer in [&mut self.operation, &mut self.payload] {
-            buffer.clear();
-            // Freed as a whole: shrunk, it would move at each call.
-            if buffer.capacity() > KEPT_BYTES {
-                *buffer = Vec::new();
-            }
-        }
-        self.reply = Vec::new();
-        self.error = String::new();
-        self.host_response = Vec::new();
-        self.host_error = String::new();
-    }
-}
-
-/// Grants memory up to a limit, and remembers what it denied: a guest that traps next ran out of memory.
-struct Allowance {
-    memory_bytes: usize,
-    /// Of all tables together.
-    table_elements_left: usize,
-    denied_bytes: Option<usize>,
-}
-
-impl ResourceLimiter for Allowance {
-    fn memory_growing(
-        &mut self,
-        _: usize,
-        desired: usize,
-        _: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        let granted = desired <= self.memory_bytes;
-        if !granted {
-            self.denied_bytes = Some(desired);
-        }
-        Ok(granted)
-    }
-
-    fn table_growing(
-        &mut self,
-        current: usize,
-        desired: usize,
-        _: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        let left = self
-            .table_elements_left
-            .checked_sub(desired.saturating_sub(current));
-        self.table_elements_left = left.unwrap_or(self.table_elements_left);
-        Ok(left.is_some())
-    }
-}
-
 impl State {
-    fn new(context: Arc<Context>) -> Self {
-        let allowance = Allowance {
-            memory_bytes: context.limits.memory_bytes,
-            table_elements_left: context.limits.table_elements,
-            denied_bytes: None,
-        };
-        Self {
-            context,
-            exchange: Exchange::default(),
-            memory: None,
-            deadline: Instant::now(),
-            timeout: Duration::ZERO,
-            allowance,
-            #[cfg(feature = "wasi")]
-            output: Default::default(),
+    /// Whether the guest may call the host once more.
+    pub(super) fn count_host_call(&mut self) -> Result<(), ErrorKind> {
+        let limit = self.context.limits.host_calls;
+        self.host_calls += 1;
+        if self.host_calls > limit {
+            return Err(ErrorKind::HostCallLimit { limit });
         }
+        Ok(())
     }
 
-    pub(super) fn timed_out(&self) -> ErrorKind {
-        ErrorKind::Timeout {
-            after: self.timeout,
-        }
+    /// See [`Allowance::reason`].
+    pub(super) fn reason(&self, kind: ErrorKind) -> ErrorKind {
+        self.allowance.reason(kind)
     }
 }
 
-struct NativeGuest {
+pub(crate) struct NativeGuest {
     compiler: Arc<Compiler>,
     store: Store<State>,
     guest_call: TypedFunc<(u32, u32), i32>,
+    may_wait: bool,
 }
 
 impl Program for NativeProgram {
-    fn instantiate(&self) -> Result<Box<dyn Guest>, ErrorKind> {
-        let _running = self.compiler.run();
-        let engine = &self.compiler.engine;
-        let mut store = Store::new(engine, State::new(self.context.clone()));
-        store.limiter(|state| &mut state.allowance);
-        store.epoch_deadline_callback(|store| {
-            let left = store
-                .data()
-                .deadline
-                .saturating_duration_since(Instant::now());
-            // The epoch only says when to look at the clock.
-            Ok(if left.is_zero() {
-                UpdateDeadline::Interrupt
-            } else {
-                UpdateDeadline::Continue(ticks(left))
-            })
-        });
-        set_deadline(&mut store, self.context.limits.timeout);
-        let guest_call = start(&self.linked, &mut store)?;
-        finish(&mut store);
-        Ok(Box::new(NativeGuest {
+    type Guest = NativeGuest;
+
+    fn clock(&self) -> &Clock {
+        &self.compiler.clock
+    }
+
+    /// A nested guest has a stack of its own.
+    fn most_depth(&self) -> u32 {
+        u32::MAX
+    }
+
+    async fn instantiate(&self, call: &mut Call) -> Result<NativeGuest, ErrorKind> {
+        let _running = self.compiler.clock.run();
+        // The wait for an instance took of it already.
+        call.deadline();
+        let mut store = self.store(*call);
+        let on_fiber = self.may_wait || needs_fiber(*call);
+        let guest_call = start::start(&self.linked, &mut store, on_fiber).await?;
+        finish(&mut store)?;
+        Ok(NativeGuest {
             compiler: self.compiler.clone(),
             store,
             guest_call,
-        }))
+            may_wait: self.may_wait,
+        })
     }
 }
 
-/// The start section, then `_initialize` or else `_start`, then `wapc_init`.
-fn start(
-    linked: &InstancePre<State>,
-    store: &mut Store<State>,
-) -> Result<TypedFunc<(u32, u32), i32>, ErrorKind> {
-    let init = |function, kind: ErrorKind| ErrorKind::Init {
-        function,
-        reason: kind.to_string(),
-    };
-    let instance = linked.instantiate(&mut *store);
-    let instance =
-        instance.map_err(|error| init("start section", classify(error, store.data())))?;
-    let is_reactor = instance.get_func(&mut *store, abi::INITIALIZE).is_some();
-    for function in [
-        if is_reactor {
-            abi::INITIALIZE
-        } else {
-            abi::START
-        },
-        abi::WAPC_INIT,
-    ] {
-        let Ok(starter) = instance.get_typed_func::<(), ()>(&mut *store, function) else {
-            continue;
+impl NativeProgram {
+    fn store(&self, call: Call) -> Store<State> {
+        let state = State {
+            context: self.context.clone(),
+            compiler: self.compiler.clone(),
+            digest: self.digest.clone(),
+            exchange: Exchange::default(),
+            memory: None,
+            call,
+            host_calls: 0,
+            allowance: Allowance::new(&self.context.limits),
+            #[cfg(feature = "wasi")]
+            output: Default::default(),
         };
-        if let Err(error) = starter.call(&mut *store, ()) {
-            match classify(error, store.data()) {
-                // A command that is done.
-                ErrorKind::Exit { status: 0 } if function == abi::START => {}
-                kind => return Err(init(function, kind)),
-            }
-        }
+        let mut store = Store::new(&self.compiler.engine, state);
+        store.limiter(|state| &mut state.allowance);
+        store.epoch_deadline_callback(|mut store| {
+            let call = &mut store.data_mut().call;
+            let left = call.left();
+            Ok(match call.mode {
+                _ if left.is_zero() => UpdateDeadline::Interrupt,
+                Mode::Blocking => UpdateDeadline::Continue(ticks_to_half(left)),
+                Mode::Async => UpdateDeadline::Yield(1),
+            })
+        });
+        begin(&mut store, call);
+        store
     }
-    let guest_call = instance.get_typed_func(&mut *store, abi::GUEST_CALL);
-    guest_call.map_err(|error| ErrorKind::NotAGuest {
-        reason: format!("{error:#}"),
-    })
 }
 
-fn set_deadline(store: &mut Store<State>, timeout: Duration) {
-    let timeout = timeout.min(LONGEST_TIMEOUT);
+/// When to look at the clock again. Ticks may be longer than a millisecond, so that the end is come near to by halves.
+fn ticks_to_half(left: Duration) -> u64 {
+    (left.as_millis() as u64 / 2).max(1)
+}
+
+/// A guest that runs on a fiber has a stack of its own. It can wait, which a task must, and takes nothing of the stack of
+/// the guests that wait for it.
+fn needs_fiber(call: Call) -> bool {
+    call.mode == Mode::Async || call.depth > 0
+}
+
+fn begin(store: &mut Store<State>, call: Call) {
     let state = store.data_mut();
-    state.timeout = timeout;
-    state.deadline = Instant::now() + timeout;
-    state.allowance.denied_bytes = None;
-    store.set_epoch_deadline(ticks(timeout));
+    state.call = call;
+    state.host_calls = 0;
+    state.allowance.forget_denied();
+    // Most calls are over before the next tick, and need not know when they began.
+    store.set_epoch_deadline(1);
 }
 
-fn finish(store: &mut Store<State>) {
+/// The guest is still when its call is over, or nobody waits for it.
+fn finish(store: &mut Store<State>) -> Result<(), ErrorKind> {
     let state = store.data_mut();
     state.exchange.end();
     #[cfg(feature = "wasi")]
-    state.output.flush(&state.context);
+    state.output.flush(&state.context)?;
+    Ok(())
+}
+
+/// Takes the request back, however a call ends.
+struct Request<'a>(&'a mut Store<State>);
+
+impl Drop for Request<'_> {
+    fn drop(&mut self) {
+        self.0.data_mut().exchange.end();
+    }
 }
 
 impl Guest for NativeGuest {
-    fn call(
+    async fn call(
         &mut self,
         operation: &str,
         payload: &[u8],
-        timeout: Duration,
+        call: Call,
     ) -> Result<Vec<u8>, ErrorKind> {
-        let too_large = |_| {
-            let limit_bytes = u32::MAX as usize;
-            ErrorKind::TooLarge {
-                what: Message::Request,
-                bytes: payload.len().max(operation.len()),
-                limit_bytes,
-            }
-        };
-        let operation_len = u32::try_from(operation.len()).map_err(too_large)?;
-        let payload_len = u32::try_from(payload.len()).map_err(too_large)?;
-        let _running = self.compiler.run();
-        self.store.data_mut().exchange.begin(operation, payload);
-        set_deadline(&mut self.store, timeout);
-        let returned = self
-            .guest_call
-            .call(&mut self.store, (operation_len, payload_len));
+        let lengths = (length(operation.as_bytes())?, length(payload)?);
+        let _running = self.compiler.clock.run();
+        begin(&mut self.store, call);
+        let on_fiber = self.may_wait || needs_fiber(call);
+        let request = Request(&mut self.store);
+        // SAFETY: `request` ends the exchange when it is dropped, which is before this future, and so before what it borrows. If
+        // this future is leaked, it leaks the store with it, in which nothing runs any more.
+        unsafe { request.0.data_mut().exchange.begin(operation, payload) };
+        let returned = start::enter(&self.guest_call, request.0, lengths, on_fiber).await;
+        let state = request.0.data_mut();
         let outcome = match returned {
-            Ok(1) => Ok(std::mem::take(&mut self.store.data_mut().exchange.reply)),
-            Ok(0) => Err(guest_error(&self.store.data().exchange.error)),
+            Ok(1) => Ok(std::mem::take(&mut state.exchange.reply)),
+            Ok(0) => Err(guest_error(&state.exchange.error)),
             Ok(other) => Err(ErrorKind::Abi {
                 reason: format!("__guest_call returned {other}, not 0 or 1"),
             }),
-            Err(error) => Err(classify(error, self.store.data())),
+            Err(error) => Err(classify(error, state)),
         };
-        finish(&mut self.store);
-        outcome
+        drop(request);
+        finish(&mut self.store).and(outcome)
     }
 }
 
-/// What an error of wasmtime means.
-fn classify(error: wasmtime::Error, state: &State) -> ErrorKind {
-    let kind = match error.downcast_ref::<Trap>() {
-        Some(Trap::Interrupt) => return state.timed_out(),
-        Some(trap) => ErrorKind::Trap {
-            reason: name(trap) + &place(&error),
-        },
-        None => {
-            let place = place(&error);
-            match error.downcast::<ErrorKind>() {
-                Ok(ErrorKind::Trap { reason }) => ErrorKind::Trap {
-                    reason: reason + &place,
-                },
-                Ok(kind) => kind,
-                Err(error) => ErrorKind::Engine {
-                    reason: format!("{error:#}"),
-                },
-            }
-        }
-    };
-    match (state.allowance.denied_bytes, kind) {
-        // Some guests trap when there is no memory, others exit.
-        (
-            Some(asked_bytes),
-            ErrorKind::Trap { .. } | ErrorKind::Exit { .. } | ErrorKind::Engine { .. },
-        ) => ErrorKind::MemoryLimit {
-            asked_bytes,
-            limit_bytes: state.allowance.memory_bytes,
-        },
-        (_, kind) => kind,
-    }
-}
-
-fn name(trap: &Trap) -> String {
-    let text = trap.to_string();
-    text.strip_prefix("wasm trap: ").unwrap_or(&text).to_owned()
-}
-
-/// The innermost functions of a trap. Their names are the guest's own words.
-fn place(error: &wasmtime::Error) -> String {
-    const FRAMES: usize = 4;
-    const NAME_BYTES: usize = 80;
-    let Some(backtrace) = error.downcast_ref::<WasmBacktrace>() else {
-        return String::new();
-    };
-    let names = backtrace
-        .frames()
-        .iter()
-        .take(FRAMES)
-        .map(|frame| match frame.func_name() {
-            Some(name) => name[..name.floor_char_boundary(NAME_BYTES)].to_owned(),
-            None => format!("function {}", frame.func_index()),
-        });
-    match names.collect::<Vec<_>>() {
-        names if names.is_empty() => String::new(),
-        names => format!(", in {}", names.join(" < ")),
-    }
+fn length(bytes: &[u8]) -> Result<u32, ErrorKind> {
+    u32::try_from(bytes.len()).map_err(|_| ErrorKind::TooLarge {
+        what: Message::Request,
+        bytes: bytes.len(),
+        limit_bytes: u32::MAX as usize,
+    })
 }

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use wapc::{ModuleState, WebAssemblyEngineProvider};
 
-use super::{Context, Engine, Program};
+use super::{AnyProgram, Context, Engine, Program};
+use crate::blocking::block_on;
+use crate::call::{Call, Mode};
 use crate::error::{Error, ErrorKind};
 use crate::handlers::Handlers;
 use crate::instance::Instance;
-use crate::limits::Limits;
+use crate::limits::{Isolation, Limits};
+use crate::log::{Log, LogSink};
 use crate::module::Module;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -38,8 +41,8 @@ pub struct WapcProvider {
 
 struct Started {
     host: Arc<ModuleState>,
-    program: Box<dyn Program>,
-    instance: Instance,
+    program: AnyProgram,
+    instance: Instance<<AnyProgram as Program>::Guest>,
 }
 
 impl WapcProvider {
@@ -54,21 +57,24 @@ impl WapcProvider {
 
     fn start(&self, module: &Module, host: Arc<ModuleState>) -> Result<Started, ErrorKind> {
         let (asked, logged) = (host.clone(), host.clone());
-        let handlers = Handlers::forwarding(move |binding, namespace, operation, payload| {
-            match asked.do_host_call(binding, namespace, operation, payload) {
+        let handlers = Handlers::forwarding(move |name, payload| {
+            match asked.do_host_call(name.binding, name.namespace, name.operation, payload) {
                 Ok(0) => Err(asked.get_host_error().unwrap_or_default()),
                 Ok(_) => Ok(asked.with_host_response(<[u8]>::to_vec).unwrap_or_default()),
                 Err(error) => Err(error.to_string()),
             }
         });
-        let log: Box<super::LogSink> = Box::new(move |line| logged.do_console_log(line));
+        let log: Box<LogSink> = Box::new(move |line| logged.do_console_log(line));
         let context = Context {
+            log: Log::new(Some(log), self.limits.log_lines_per_second),
             limits: self.limits.clone(),
             handlers,
-            log: Some(log),
+            metrics: None,
         };
-        let program = Engine::native().0.prepare(module, Arc::new(context))?;
-        let instance = Instance::new(program.instantiate()?);
+        let native = Engine::native();
+        let program = native.0.prepare(module, Isolation::Reuse, Arc::new(context))?;
+        let mut call = Call::begin(Mode::Blocking, self.limits.timeout);
+        let instance = Instance::new(block_on(program.instantiate(&mut call))?, 0);
         Ok(Started {
             host,
             program,
@@ -92,11 +98,12 @@ impl WebAssemblyEngineProvider for WapcProvider {
         else {
             return Err("called before init".into());
         };
+        let mut call = Call::begin(Mode::Blocking, self.limits.timeout);
         if instance.is_poisoned() {
-            *instance = Instance::new(program.instantiate()?);
+            *instance = Instance::new(block_on(program.instantiate(&mut call))?, 0);
         }
         let request = host.get_guest_request().ok_or("called without a request")?;
-        match instance.call(&request.operation, &request.msg, self.limits.timeout) {
+        match block_on(instance.call(&request.operation, &request.msg, call)) {
             Ok(reply) => {
                 host.set_guest_response(reply);
                 Ok(1)

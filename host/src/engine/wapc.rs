@@ -5,16 +5,20 @@
 use std::error::Error as StdError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use wapc::errors::Error as WapcError;
 use wapc::{HostCallback, ModuleState, WapcHost, WebAssemblyEngineProvider};
 
-use super::native::Compiler;
+use super::any::{AnyProgram, Family};
+use super::clock::Clock;
+use super::compiler::Compiler;
 use super::{Context, Engine, Guest, Program, Runtime, reactor};
 use crate::abi;
+use crate::blocking::block_on;
+use crate::call::{Call, Nest};
 use crate::error::{ErrorKind, Message, guest_error};
-use crate::limits::Limits;
+use crate::handlers::Name;
+use crate::limits::{Isolation, Limits};
 use crate::module::Module;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -30,6 +34,8 @@ impl Engine {
     ///
     /// - limits and deadlines are the provider's business, and a call can't have a deadline of its own;
     /// - a trap is told from a guest's error by its text, if at all; running out of memory and `proc_exit` are traps;
+    /// - a call blocks its thread, in a task too, and so does a host function that is asynchronous;
+    /// - each call has an instance that served others, whatever [`Isolation`] says of memory, unless it is fresh;
     /// - log lines go to the `log` crate, not to [`HostBuilder::log`](crate::HostBuilder::log).
     pub fn wapc<P: WebAssemblyEngineProvider + Send + 'static>(
         factory: impl Fn(&[u8], &Limits) -> Result<P, Box<dyn std::error::Error + Send + Sync>>
@@ -58,7 +64,7 @@ impl Engine {
         Self::family(|module| {
             let (engine, compiled) = (module.compiler().engine.clone(), compiled(module)?);
             Ok(Box::new(move |limits| {
-                let ticks = super::ticker::ticks(limits.timeout);
+                let ticks = super::clock::ticks(limits.timeout);
                 let builder = WasmtimeEngineProviderBuilder::new()
                     .engine(engine.clone())
                     .module(compiled.clone())
@@ -78,7 +84,7 @@ impl Engine {
     fn family(
         factory: impl Fn(&Module) -> Result<Factory, ErrorKind> + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(Family(factory)))
+        Self(Arc::new(Providers(factory)))
     }
 }
 
@@ -102,30 +108,32 @@ fn compiled(module: &Module) -> Result<wasmtime::Module, ErrorKind> {
     }
 }
 
-struct Family<F>(F);
+struct Providers<F>(F);
 
-impl<F: Fn(&Module) -> Result<Factory, ErrorKind> + Send + Sync> Runtime for Family<F> {
+impl<F: Fn(&Module) -> Result<Factory, ErrorKind> + Send + Sync> Runtime for Providers<F> {
     fn prepare(
         &self,
         module: &Module,
+        _: Isolation,
         context: Arc<Context>,
-    ) -> Result<Box<dyn Program>, ErrorKind> {
+    ) -> Result<AnyProgram, ErrorKind> {
         let is_reactor = module.exports().any(|export| export == abi::INITIALIZE);
         let starter = if is_reactor {
             abi::INITIALIZE
         } else {
             abi::START
         };
-        Ok(Box::new(WapcProgram {
+        let program = WapcProgram {
             compiler: module.compiler().clone(),
             factory: (self.0)(module)?,
             starter,
-            context,
-        }))
+            context: context.clone(),
+        };
+        Ok(AnyProgram::new(Family::Wapc(program), module, context))
     }
 }
 
-struct WapcProgram {
+pub(crate) struct WapcProgram {
     compiler: Arc<Compiler>,
     factory: Factory,
     starter: &'static str,
@@ -133,8 +141,19 @@ struct WapcProgram {
 }
 
 impl Program for WapcProgram {
-    fn instantiate(&self) -> Result<Box<dyn Guest>, ErrorKind> {
-        let _running = self.compiler.run();
+    type Guest = WapcGuest;
+
+    fn clock(&self) -> &Clock {
+        &self.compiler.clock
+    }
+
+    /// Each has up to 512 KiB of its thread's stack, of 2 MiB.
+    fn most_depth(&self) -> u32 {
+        3
+    }
+
+    async fn instantiate(&self, call: &mut Call) -> Result<WapcGuest, ErrorKind> {
+        let _running = self.compiler.clock.run();
         let init = |reason| ErrorKind::Init {
             function: self.starter,
             reason,
@@ -146,26 +165,38 @@ impl Program for WapcProgram {
             provider,
             last: last.clone(),
         });
-        let context = self.context.clone();
-        let callback: Box<HostCallback> =
-            Box::new(move |_, binding, namespace, operation, payload| {
-                context
-                    .handlers
-                    .call(binding, namespace, operation, payload)
-                    .map_err(Into::into)
-            });
-        let host = catch_unwind(AssertUnwindSafe(|| WapcHost::new(recorder, Some(callback))));
+        let callback = callback(self.context.clone(), self.compiler.clone());
+        let nest = call.nest();
+        let host = catch_unwind(AssertUnwindSafe(|| {
+            nest.within(|| WapcHost::new(recorder, Some(callback)))
+        }));
         let host = host
             .map_err(|_| init(PANICKED.into()))?
             .map_err(|error| init(text_of(error)))?;
-        let (compiler, context) = (self.compiler.clone(), self.context.clone());
-        Ok(Box::new(WapcGuest {
-            compiler,
-            context,
+        Ok(WapcGuest {
+            compiler: self.compiler.clone(),
+            context: self.context.clone(),
             host: Movable(host),
             last,
-        }))
+        })
     }
+}
+
+/// Runs host functions on the guest's thread, which waits for one that is asynchronous.
+fn callback(context: Arc<Context>, compiler: Arc<Compiler>) -> Box<HostCallback> {
+    Box::new(move |_, binding, namespace, operation, payload| {
+        let name = Name {
+            binding,
+            namespace,
+            operation,
+        };
+        let nest = Nest::current().ok_or("a host call came from another thread")?;
+        let handled = context.handlers.call(name, payload, nest);
+        match block_on(compiler.clock.timeout_at(nest.deadline(), handled)) {
+            Some(answer) => answer.map_err(Into::into),
+            None => Err("the time of the call has passed".into()),
+        }
+    })
 }
 
 const PANICKED: &str =
@@ -220,7 +251,7 @@ const _: () = {
     is_send::<Recorder>();
 };
 
-struct WapcGuest {
+pub(crate) struct WapcGuest {
     compiler: Arc<Compiler>,
     context: Arc<Context>,
     host: Movable,
@@ -228,10 +259,17 @@ struct WapcGuest {
 }
 
 impl Guest for WapcGuest {
-    fn call(&mut self, operation: &str, payload: &[u8], _: Duration) -> Result<Vec<u8>, ErrorKind> {
-        let _running = self.compiler.run();
-        let host = &self.host.0;
-        let answer = catch_unwind(AssertUnwindSafe(|| host.call(operation, payload)));
+    async fn call(
+        &mut self,
+        operation: &str,
+        payload: &[u8],
+        mut call: Call,
+    ) -> Result<Vec<u8>, ErrorKind> {
+        let _running = self.compiler.clock.run();
+        let (host, nest) = (&self.host.0, call.nest());
+        let answer = catch_unwind(AssertUnwindSafe(|| {
+            nest.within(|| host.call(operation, payload))
+        }));
         let answer = answer.map_err(|_| ErrorKind::Abi {
             reason: PANICKED.into(),
         })?;

@@ -18,6 +18,7 @@ use crate::error::ErrorKind;
 
 /// The name of preview 1, and that of its predecessor, which old toolchains import.
 const MODULES: [&str; 2] = [PREVIEW1, "wasi_unstable"];
+const POLL: &str = "poll_oneoff";
 const PREVIEW1: &str = "wasi_snapshot_preview1";
 
 type Errno = i32;
@@ -101,7 +102,11 @@ pub(super) fn provides(module: &str, name: &str) -> bool {
 type Guest<'a> = Caller<'a, State>;
 
 /// Defines what `module` may import of WASI.
-pub(super) fn link(linker: &mut Linker<State>, module: &wasmtime::Module) -> Result<()> {
+pub(super) fn link(
+    linker: &mut Linker<State>,
+    module: &wasmtime::Module,
+    may_wait: bool,
+) -> Result<()> {
     // A module may import the same function twice.
     linker.allow_shadowing(true);
     for import in module
@@ -120,6 +125,7 @@ pub(super) fn link(linker: &mut Linker<State>, module: &wasmtime::Module) -> Res
     linker.allow_shadowing(false);
     for name in MODULES {
         link_process(linker, name)?;
+        link_poll(linker, name, may_wait)?;
         link_descriptors(linker, name)?;
     }
     Ok(())
@@ -190,13 +196,25 @@ fn link_process(linker: &mut Linker<State>, module: &str) -> Result<()> {
     linker.func_wrap(module, "proc_exit", |status: i32| -> Result<()> {
         Err(ErrorKind::Exit { status }.into())
     })?;
-    match module {
-        PREVIEW1 => linker.func_wrap(module, "poll_oneoff", poll_oneoff)?,
-        // Its subscriptions had another layout.
-        _ => linker.func_wrap(module, "poll_oneoff", |_: u32, _: u32, _: u32, _: u32| {
-            NOSYS
-        })?,
-    };
+    Ok(())
+}
+
+/// Whether a module may sleep, so that its guests must run on a fiber.
+pub(crate) fn sleeps(module: &wasmtime::Module) -> bool {
+    module
+        .imports()
+        .any(|import| import.module() == PREVIEW1 && import.name() == POLL)
+}
+
+fn link_poll(linker: &mut Linker<State>, module: &str, may_wait: bool) -> Result<()> {
+    if module == PREVIEW1 && may_wait {
+        linker.func_wrap_async(module, POLL, |mut guest: Guest<'_>, of| {
+            Box::new(async move { poll_oneoff(&mut guest, of).await })
+        })?;
+    } else {
+        // Of the predecessor: its subscriptions had another layout.
+        linker.func_wrap(module, POLL, |_: u32, _: u32, _: u32, _: u32| NOSYS)?;
+    }
     Ok(())
 }
 
@@ -286,10 +304,8 @@ fn fd_write(
             len = size;
             if size > 0 {
                 let bytes = memory.read(ptr, size, "output")?;
-                let (context, deadline) = (&state.context, state.deadline);
-                if !state.output.write(context, fd == STDERR, bytes, deadline) {
-                    return Err(state.timed_out());
-                }
+                let (context, call) = (&state.context, &mut state.call);
+                state.output.write(context, fd == STDERR, bytes, call)?;
                 break;
             }
         }

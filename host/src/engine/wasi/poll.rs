@@ -8,7 +8,9 @@ use wasmtime::Result;
 use super::{
     BADF, Errno, FAULT, Guest, INVAL, MOST_ITEMS, STDERR, SUCCESS, errno, item, long, now, word,
 };
+use crate::call::Mode;
 use crate::engine::memory::{LinearMemory, split};
+use crate::engine::native::State;
 use crate::error::ErrorKind;
 
 /// What `poll_oneoff` waits for: a clock, or a descriptor, which is always ready.
@@ -62,15 +64,13 @@ impl Subscription {
     }
 }
 
+/// The arguments of `poll_oneoff`: subscriptions, events, how many, and how many happened.
+type Poll = (u32, u32, u32, u32);
+
 /// Waits for the first of some clocks and descriptors, but not beyond the deadline of the call.
-pub(super) fn poll_oneoff(
-    mut guest: Guest<'_>,
-    list: u32,
-    events: u32,
-    count: u32,
-    happened: u32,
-) -> Result<Errno> {
-    let (mut memory, state) = split(&mut guest)?;
+pub(super) async fn poll_oneoff(guest: &mut Guest<'_>, of: Poll) -> Result<Errno> {
+    let (list, events, count, happened) = of;
+    let (mut memory, state) = split(guest)?;
     if count == 0 || count > MOST_ITEMS {
         return Ok(INVAL);
     }
@@ -79,10 +79,10 @@ pub(super) fn poll_oneoff(
         Ok(waits) => waits.into_iter().min().unwrap_or_default(),
         Err(_) => return Ok(FAULT),
     };
-    let left = state.deadline.saturating_duration_since(Instant::now());
-    thread::sleep(wait.min(left));
+    let left = state.call.left();
+    sleep(state, wait.min(left)).await;
     if wait >= left {
-        return Err(state.timed_out().into());
+        return Err(state.call.timed_out().into());
     }
     errno((|| {
         let mut written = 0;
@@ -99,4 +99,16 @@ pub(super) fn poll_oneoff(
         }
         memory.write(happened, &written.to_le_bytes(), "a count")
     })())
+}
+
+/// A thread that does nothing else sleeps itself, which is more exact.
+async fn sleep(state: &State, time: Duration) {
+    match state.call.mode {
+        _ if time.is_zero() => {}
+        Mode::Blocking => thread::sleep(time),
+        Mode::Async => {
+            let clock = &state.compiler.clock;
+            clock.sleep_until(Instant::now() + time).await;
+        }
+    }
 }

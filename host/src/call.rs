@@ -1,0 +1,174 @@
+//! One call on its way: who waits for it, how long it may take, and which calls it is nested in.
+
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::time::{Duration, Instant};
+
+use crate::error::ErrorKind;
+
+/// Longer timeouts are cut to this, so that no sum overflows.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Who waits for a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// A thread, which does nothing else.
+    Blocking,
+    /// A task, whose thread has others to run.
+    Async,
+}
+
+/// A call on its way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call {
+    pub(crate) mode: Mode,
+    timeout: Duration,
+    /// Known when somebody asks: a short call never looks at the clock.
+    deadline: Option<Instant>,
+    /// How many guests wait for it.
+    pub(crate) depth: u32,
+}
+
+impl Call {
+    /// Begins a call, nested in the ones that wait for it. It has no more time than they have.
+    pub(crate) fn begin(mode: Mode, timeout: Duration) -> Self {
+        let mut call = Self::new(mode, timeout);
+        if let Some(outer) = NEST.get() {
+            call.depth = outer.depth;
+            let own = call.deadline();
+            call.deadline = Some(own.min(outer.deadline));
+        }
+        call
+    }
+
+    /// Begins one that nothing waits for.
+    pub(crate) fn new(mode: Mode, timeout: Duration) -> Self {
+        Self {
+            mode,
+            timeout: timeout.min(LONGEST),
+            deadline: None,
+            depth: 0,
+        }
+    }
+
+    /// When it must be over.
+    pub(crate) fn deadline(&mut self) -> Instant {
+        *self
+            .deadline
+            .get_or_insert_with(|| Instant::now() + self.timeout)
+    }
+
+    /// How much time it has.
+    pub(crate) fn left(&mut self) -> Duration {
+        self.deadline().saturating_duration_since(Instant::now())
+    }
+
+    pub(crate) fn timed_out(&self) -> ErrorKind {
+        ErrorKind::Timeout {
+            after: self.timeout,
+        }
+    }
+
+    /// What a host function that this call's guest calls belongs to.
+    pub(crate) fn nest(&mut self) -> Nest {
+        Nest {
+            depth: self.depth + 1,
+            deadline: self.deadline(),
+        }
+    }
+}
+
+/// What the calls that a host function makes are nested in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nest {
+    depth: u32,
+    deadline: Instant,
+}
+
+thread_local! {
+    static NEST: Cell<Option<Nest>> = const { Cell::new(None) };
+}
+
+impl Nest {
+    /// The one that this thread is in.
+    #[cfg(feature = "wapc")]
+    pub(crate) fn current() -> Option<Self> {
+        NEST.get()
+    }
+
+    #[cfg(feature = "wapc")]
+    pub(crate) fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
+    /// Runs a host function, or a part of one.
+    pub(crate) fn within<R>(self, work: impl FnOnce() -> R) -> R {
+        let _restore = Restore(NEST.replace(Some(self)));
+        work()
+    }
+
+    /// The same for one that is asynchronous.
+    pub(crate) async fn around<F: Future>(self, future: F) -> F::Output {
+        let mut future = pin!(future);
+        poll_fn(move |context| self.within(|| future.as_mut().poll(context))).await
+    }
+}
+
+/// Puts back what was there, after a panic too.
+struct Restore(Option<Nest>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        NEST.set(self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocking::block_on;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn depth() -> u32 {
+        Call::begin(Mode::Blocking, HOUR).depth
+    }
+
+    #[test]
+    fn a_nested_call_is_deeper_and_has_no_more_time() {
+        let mut outer = Call::begin(Mode::Blocking, Duration::from_secs(1));
+        let until = outer.deadline();
+        outer.nest().within(|| {
+            let mut inner = Call::begin(Mode::Blocking, HOUR);
+            assert_eq!((inner.depth, inner.deadline()), (1, until));
+            let mut shorter = Call::begin(Mode::Blocking, Duration::ZERO);
+            assert!(shorter.deadline() < until);
+            inner.nest().within(|| assert_eq!(depth(), 2));
+        });
+        assert_eq!(depth(), 0);
+    }
+
+    #[test]
+    fn a_task_takes_its_nest_along() {
+        let nest = Call::begin(Mode::Async, HOUR).nest();
+        let mut polls = 0;
+        let task = poll_fn(move |context| {
+            assert_eq!(depth(), 1);
+            polls += 1;
+            if polls == 3 {
+                return std::task::Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            std::task::Poll::Pending
+        });
+        block_on(nest.around(task));
+        assert_eq!(depth(), 0);
+    }
+
+    #[test]
+    fn any_timeout_is_a_moment() {
+        assert!(Call::new(Mode::Blocking, Duration::MAX).left() > HOUR);
+        assert_eq!(Call::new(Mode::Blocking, Duration::ZERO).left(), Duration::ZERO);
+    }
+}
