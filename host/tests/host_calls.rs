@@ -9,14 +9,14 @@ use guesthouse::wire::Json;
 use stage::*;
 
 on_each_engine! {
-    fn response_of_any_size(engine) {
+    fn response_of_any_size(engine, _is_native) {
         let host = host(engine).handlers(running(|payload| Ok(payload.repeat(2)))).load(&asking()).unwrap();
         for payload in [&b""[..], b"a", &[9; 20_000]] {
             assert!(host.call("ask", payload).unwrap() == payload.repeat(2));
         }
     }
 
-    fn error_with_code_and_details(engine) {
+    fn error_with_code_and_details(engine, _is_native) {
         let details = Json::new(r#"{"limit":5}"#).unwrap();
         let given = details.clone();
         let failing = running(move |_| {
@@ -28,7 +28,7 @@ on_each_engine! {
         assert_eq!(guest.details.as_ref(), Some(&details));
     }
 
-    fn the_length_of_an_error_is_its_bytes(engine) {
+    fn the_length_of_an_error_is_its_bytes(engine, _is_native) {
         let guest = guest(&format!(
             r#"(data (i32.const 0) "testrun") {}"#,
             guest_call(
@@ -44,12 +44,12 @@ on_each_engine! {
         assert_eq!(host.call("x", b"").unwrap(), "erreur: é 漢 🚀!".as_bytes());
     }
 
-    fn missing_handler_is_an_error(engine) {
+    fn missing_handler_is_an_error(engine, _is_native) {
         let host = host(engine).load(&asking()).unwrap();
         assert_eq!(host.call("ask", b"").unwrap_err().guest().unwrap().message, "no handler for test/run");
     }
 
-    fn panic_is_an_error(engine) {
+    fn panic_is_an_error(engine, _is_native) {
         let host = host(engine).handlers(running(|_| panic!("expected by this test"))).load(&asking()).unwrap();
         for _ in 0..3 {
             let error = host.call("ask", b"").unwrap_err();
@@ -58,7 +58,7 @@ on_each_engine! {
         }
     }
 
-    fn bindings_are_apart(engine) {
+    fn bindings_are_apart(engine, _is_native) {
         // The operation is the binding.
         let guest = guest(&format!(
             r#"(data (i32.const 0) "testrun") {}"#,
@@ -84,7 +84,7 @@ on_each_engine! {
         assert_eq!(error.guest().unwrap().message, "no handler for test/run in the binding other");
     }
 
-    fn only_the_last_host_call_counts(engine) {
+    fn only_the_last_host_call_counts(engine, _is_native) {
         // The first byte of a payload: 1 succeeds. The reply: the lengths after one that succeeds, and after one that fails.
         let guest = guest(&format!(
             r#"(data (i32.const 0) "testrun\01\00")
@@ -111,13 +111,13 @@ on_each_engine! {
         assert_eq!(reply, [0, 0, 1, 5, 0, 0, 0, 3, 1, 5, 0]);
     }
 
-    fn a_handler_calls_the_same_host(engine) {
+    fn a_handler_calls_the_same_host(engine, _is_native) {
         let (host, _) = reentrant(engine, Limits { instances: 2, ..Limits::default() });
         // Each handler calls on with one less.
         assert_eq!(host.call("ask", &[1]).unwrap(), b"end");
     }
 
-    fn reentrance_without_an_instance_is_busy(engine) {
+    fn reentrance_without_an_instance_is_busy(engine, _is_native) {
         let (host, errors) = reentrant(engine, Limits { instances: 1, wait: Duration::from_millis(60), ..Limits::default() });
         let since = Instant::now();
         let error = host.call("ask", &[1]).unwrap_err();
@@ -127,11 +127,17 @@ on_each_engine! {
         assert_eq!(host.call("ask", &[0]).unwrap(), b"end");
     }
 
-    fn reentrance_has_a_depth(engine) {
-        let (host, errors) = reentrant(engine, Limits { instances: 50, ..Limits::default() });
-        let error = host.call("ask", &[40]).unwrap_err();
-        assert!(error.guest().unwrap().message.contains("wait for each other"), "{error}");
-        assert_eq!(*errors.lock().unwrap(), ["busy", "guest", "guest"]);
+    fn reentrance_has_a_depth(engine, is_native) {
+        // With stacks of their own, guests nest as deep as they may.
+        for (depth, expected) in [(2, 2), (30, if is_native { 30 } else { 3 })] {
+            let (host, errors) = reentrant(engine, Limits { instances: 50, depth, ..Limits::default() });
+            let error = host.call("ask", &[40]).unwrap_err();
+            assert!(error.guest().unwrap().message.contains("wait for each other"), "{error}");
+            let errors = errors.lock().unwrap();
+            assert_eq!(errors[0], "depth-limit");
+            assert!(errors[1..].iter().all(|code| *code == "guest"));
+            assert_eq!(errors.len(), expected);
+        }
     }
 }
 

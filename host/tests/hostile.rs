@@ -39,6 +39,8 @@ fn small() -> Limits {
         // More than can wait for each other, so that it is the depth of nesting that ends it.
         instances: 4,
         wait: WAIT,
+        depth: 3,
+        ..Limits::default()
     }
 }
 
