@@ -169,6 +169,9 @@ mod tests {
     #[test]
     fn any_timeout_is_a_moment() {
         assert!(Call::new(Mode::Blocking, Duration::MAX).left() > HOUR);
-        assert_eq!(Call::new(Mode::Blocking, Duration::ZERO).left(), Duration::ZERO);
+        assert_eq!(
+            Call::new(Mode::Blocking, Duration::ZERO).left(),
+            Duration::ZERO
+        );
     }
 }

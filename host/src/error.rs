@@ -108,7 +108,9 @@ pub enum ErrorKind {
         limit_elements: usize,
     },
     /// `host-call-limit`: the guest made too many host calls in one call.
-    #[error("the guest made more than {limit} host calls; raise Limits::host_calls if it needs more")]
+    #[error(
+        "the guest made more than {limit} host calls; raise Limits::host_calls if it needs more"
+    )]
     HostCallLimit {
         /// The limit.
         limit: u64,

@@ -218,12 +218,12 @@ async fn caught_async(
     answer: impl Future<Output = Answer<String>>,
 ) -> Answer<String> {
     let mut answer = std::pin::pin!(answer);
-    poll_fn(move |context| {
-        match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context))) {
+    poll_fn(
+        move |context| match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context))) {
             Ok(poll) => poll,
             Err(_) => Poll::Ready(Err(HandlerError::panicked(name))),
-        }
-    })
+        },
+    )
     .await
 }
 

@@ -52,7 +52,11 @@ impl Log {
         const LINES: u64 = u32::MAX as u64;
         let limit = self.lines_per_second;
         let counted = self.rate.fetch_update(Relaxed, Relaxed, |rate| {
-            let lines = if rate >> 32 == second & LINES { rate & LINES } else { 0 };
+            let lines = if rate >> 32 == second & LINES {
+                rate & LINES
+            } else {
+                0
+            };
             (lines < u64::from(limit)).then_some(second << 32 | (lines + 1))
         });
         counted.map(drop).map_err(|_| ErrorKind::LogLimit { limit })
@@ -94,10 +98,8 @@ mod tests {
         };
         let log = Log::new(Some(Box::new(sink)), 10);
         log.line(&"é".repeat(LOG_LINE_BYTES)).unwrap();
-        log.line(&format!("x{}", "é".repeat(LOG_LINE_BYTES))).unwrap();
-        assert_eq!(
-            *LINES.lock().unwrap(),
-            [LOG_LINE_BYTES, LOG_LINE_BYTES - 1]
-        );
+        log.line(&format!("x{}", "é".repeat(LOG_LINE_BYTES)))
+            .unwrap();
+        assert_eq!(*LINES.lock().unwrap(), [LOG_LINE_BYTES, LOG_LINE_BYTES - 1]);
     }
 }

@@ -111,9 +111,8 @@ impl Module {
         let compiler = Compiler::shared(Allocation::Pooled)?;
         let code = self.compiled().serialize();
         // SAFETY: The code was just compiled by this process, with the same settings.
-        let module = code.and_then(|code| unsafe {
-            wasmtime::Module::deserialize(&compiler.engine, code)
-        });
+        let module =
+            code.and_then(|code| unsafe { wasmtime::Module::deserialize(&compiler.engine, code) });
         let module = module.map_err(|error| ErrorKind::Engine {
             reason: format!("{error:#}"),
         })?;

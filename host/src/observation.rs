@@ -31,10 +31,7 @@ impl<'a> Observation<'a> {
             context,
             operation,
             request_bytes: payload.len(),
-            measured: context
-                .metrics
-                .as_ref()
-                .map(|_| (digest(), Instant::now())),
+            measured: context.metrics.as_ref().map(|_| (digest(), Instant::now())),
             #[cfg(feature = "tracing")]
             span: tracing::debug_span!(
                 "guest_call",

@@ -200,18 +200,20 @@ impl<P: Program> Pool<P> {
 impl<P: Program> Sweep for Pool<P> {
     /// Lets go of the instances that nobody has used since the last time.
     fn sweep(&self) {
-        let (mut kept, mut unused) = (Vec::new(), Vec::new());
-        let on_desks = self.desks.iter().filter_map(|desk| desk.0.take());
-        let free = std::mem::take(&mut self.inner().free);
-        for mut instance in free.into_iter().chain(on_desks) {
-            instance.unused += 1;
-            let pile = if instance.unused > 1 { &mut unused } else { &mut kept };
-            pile.push(instance);
-        }
-        self.with_inner(|inner| {
-            inner.free.append(&mut kept);
-            inner.taken -= unused.len();
+        // With the lock, so that a call that finds its desk empty waits, and starts no other instance.
+        let unused = self.with_inner(|inner| {
+            let mut free = std::mem::take(&mut inner.free);
+            free.extend(self.desks.iter().filter_map(|desk| desk.0.take()));
+            for instance in &mut free {
+                instance.unused += 1;
+            }
+            let (unused, kept) = free.into_iter().partition(|instance| instance.unused > 1);
+            inner.free = kept;
+            inner.taken -= Vec::len(&unused);
+            unused
         });
+        // Memory is unmapped without the lock.
+        drop(unused);
     }
 }
 

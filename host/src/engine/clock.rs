@@ -89,7 +89,11 @@ impl Clock {
     }
 
     /// What `future` comes to, or `None` if the moment comes first.
-    pub(crate) async fn timeout_at<F: Future>(&self, moment: Instant, future: F) -> Option<F::Output> {
+    pub(crate) async fn timeout_at<F: Future>(
+        &self,
+        moment: Instant,
+        future: F,
+    ) -> Option<F::Output> {
         let mut future = pin!(future);
         let mut sleep = None;
         poll_fn(|context| {
@@ -133,7 +137,11 @@ impl Timer<'_> {
             timers.numbers += 1;
             (moment, timers.numbers)
         });
-        let is_first = timers.waiting.keys().next().is_none_or(|first| key < *first);
+        let is_first = timers
+            .waiting
+            .keys()
+            .next()
+            .is_none_or(|first| key < *first);
         timers.waiting.insert(key, waker.clone());
         drop(timers);
         // It may sleep until a later moment.
@@ -158,7 +166,9 @@ impl Shared {
     }
 
     fn is_idle(&self) -> bool {
-        self.running.iter().all(|running| running.0.load(SeqCst) == 0)
+        self.running
+            .iter()
+            .all(|running| running.0.load(SeqCst) == 0)
     }
 
     fn tick_with(&self, tick: &impl Fn() -> bool) {

@@ -141,7 +141,15 @@ fn link_host_call(linker: &mut Linker<State>) -> Result<()> {
     linker.func_wrap(
         abi::WAPC,
         abi::HOST_CALL,
-        |mut guest: Guest<'_>, b: u32, bl: u32, n: u32, nl: u32, o: u32, ol: u32, p: u32, pl: u32| {
+        |mut guest: Guest<'_>,
+         b: u32,
+         bl: u32,
+         n: u32,
+         nl: u32,
+         o: u32,
+         ol: u32,
+         p: u32,
+         pl: u32| {
             let answer = at_once(host_call(&mut guest, (b, bl, n, nl, o, ol, p, pl)));
             answer.unwrap_or_else(|| wasmtime::bail!("a host function waited that may not"))
         },

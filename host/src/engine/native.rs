@@ -6,11 +6,11 @@ use std::time::Duration;
 use wasmtime::{InstancePre, Memory, Store, TypedFunc, UpdateDeadline};
 
 use super::allowance::Allowance;
+use super::any::{AnyProgram, Family};
 use super::clock::Clock;
 use super::compiler::{Allocation, Compiler};
 use super::exchange::Exchange;
 use super::fault::classify;
-use super::any::{AnyProgram, Family};
 use super::{Context, Guest, Program, Runtime, start};
 use crate::call::{Call, Mode};
 use crate::error::{ErrorKind, Message, guest_error};

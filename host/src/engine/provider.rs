@@ -72,7 +72,9 @@ impl WapcProvider {
             metrics: None,
         };
         let native = Engine::native();
-        let program = native.0.prepare(module, Isolation::Reuse, Arc::new(context))?;
+        let program = native
+            .0
+            .prepare(module, Isolation::Reuse, Arc::new(context))?;
         let mut call = Call::begin(Mode::Blocking, self.limits.timeout);
         let instance = Instance::new(block_on(program.instantiate(&mut call))?, 0);
         Ok(Started {

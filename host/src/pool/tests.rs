@@ -68,7 +68,12 @@ fn pool(first: usize, isolation: Isolation, instances: usize, wait: Duration) ->
 }
 
 fn reusing(first: usize, instances: usize) -> Pool<Numbered> {
-    pool(first, Isolation::Reuse, instances, Duration::from_millis(20))
+    pool(
+        first,
+        Isolation::Reuse,
+        instances,
+        Duration::from_millis(20),
+    )
 }
 
 fn a_call() -> Call {

@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 pub(crate) use guesthouse::{
-    Engine, Error, ErrorKind, HandlerError, Handlers, Host, HostBuilder, Limits,
+    Engine, Error, ErrorKind, HandlerError, Handlers, Host, HostBuilder, Isolation, Limits,
 };
 
 /// A module with all imports of waPC, one page of memory, and `body`.
