@@ -71,16 +71,17 @@ impl Host {
     /// guest stops where it is, and its instance is replaced.
     ///
     /// ```
-    /// # let guest = wat::parse_str(r#"(module (memory (export "memory") 1)
-    /// #    (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))"#)?;
-    /// # tokio::runtime::Runtime::new()?.block_on(async move {
-    /// let host = guesthouse::Host::builder().load(&guest)?;
-    /// let (one, other) = tokio::join!(host.call_async("greet", b"Ada"), host.call_async("greet", b"Bo"));
-    /// # assert_eq!((one?, other?), (vec![], vec![]));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # })
-    /// # .map_err(|error| error.to_string().into())
-    /// # .and_then(|()| Ok::<(), Box<dyn std::error::Error>>(()))
+    /// use guesthouse::Host;
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// # let guest = br#"(module (memory (export "memory") 1)
+    /// #    (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))"#;
+    /// # let guest = wat::parse_bytes(guest).unwrap();
+    /// let host = Host::builder().load(&guest)?;
+    /// let (ada, bo) = tokio::join!(host.call_async("greet", b"Ada"), host.call_async("greet", b"Bo"));
+    /// # assert_eq!((ada?, bo?), (vec![], vec![]));
+    /// # Ok::<(), guesthouse::Error>(())
+    /// # }).unwrap();
     /// ```
     pub async fn call_async(&self, operation: &str, payload: &[u8]) -> Result<Vec<u8>, Error> {
         self.call_async_with(operation, payload, CallOptions::default())

@@ -142,7 +142,10 @@ impl NativeProgram {
             Ok(match call.mode {
                 _ if left.is_zero() => UpdateDeadline::Interrupt,
                 Mode::Blocking => UpdateDeadline::Continue(ticks_to_half(left)),
-                Mode::Async => UpdateDeadline::Yield(1),
+                // On tokio, after others and its timers and sockets. On other runtimes, like wasmtime's own.
+                Mode::Async => {
+                    UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now()))
+                }
             })
         });
         begin(&mut store, call);
