@@ -98,7 +98,7 @@ impl Nest {
     }
 
     #[cfg(feature = "wapc")]
-    pub(crate) fn deadline(&self) -> Instant {
+    pub(crate) fn deadline(self) -> Instant {
         self.deadline
     }
 
@@ -113,6 +113,30 @@ impl Nest {
         let mut future = pin!(future);
         poll_fn(move |context| self.within(|| future.as_mut().poll(context))).await
     }
+}
+
+/// Inside a host function: how much time the call has that it belongs to. Outside, `None`.
+///
+/// A host function that blocks is not interrupted when the time has passed, so that it must not wait for longer itself.
+///
+/// ```
+/// use guesthouse::{Handlers, time_left};
+/// use std::sync::mpsc;
+/// use std::time::Duration;
+///
+/// let (_sender, receiver) = mpsc::channel::<Vec<u8>>();
+/// let receiver = std::sync::Mutex::new(receiver);
+/// let mut handlers = Handlers::new();
+/// handlers.add("queue", "next", move |_| {
+///     let left = time_left().unwrap_or(Duration::MAX);
+///     let queue = receiver.lock().map_err(|_| std::fmt::Error)?;
+///     Ok(queue.recv_timeout(left)?)
+/// });
+/// assert_eq!(time_left(), None);
+/// ```
+pub fn time_left() -> Option<Duration> {
+    let nest = NEST.get()?;
+    Some(nest.deadline.saturating_duration_since(Instant::now()))
 }
 
 /// Puts back what was there, after a panic too.
@@ -145,8 +169,9 @@ mod tests {
             let mut shorter = Call::begin(Mode::Blocking, Duration::ZERO);
             assert!(shorter.deadline() < until);
             inner.nest().within(|| assert_eq!(depth(), 2));
+            assert!(time_left().unwrap() <= Duration::from_secs(1));
         });
-        assert_eq!(depth(), 0);
+        assert_eq!((depth(), time_left()), (0, None));
     }
 
     #[test]

@@ -48,13 +48,16 @@
 //!
 //! # Threads
 //!
-//! A [`Host`] is `Send`, `Sync` and cheap to clone. Calls run on the thread of their caller, each in an instance of its own,
-//! [`Limits::instances`] at a time. A host function may call the host that called it.
+//! A [`Host`] is `Send`, `Sync` and cheap to clone. [`Host::call`] runs on the thread of its caller, [`Host::call_async`] in
+//! the task that awaits it, each in an instance of its own, [`Limits::instances`] at a time. A host function may call the host
+//! that called it.
 //!
 //! # Features
 //!
 //! | feature | gives |
 //! |---|---|
+//! | `tracing` (default) | a span `guest_call` for each call, at the level `DEBUG` |
+//! | `wat` (default) | modules in the text format |
 //! | `wasi` (default) | WASI preview 1 with nothing granted, for the guests of standard Go |
 //! | `wapc` | `Engine::wapc`: any `wapc::WebAssemblyEngineProvider` behind this API; `WapcProvider`: this engine behind theirs |
 //! | `wasmtime-provider` | `Engine::wasmtime_provider`: the `wasmtime-provider` crate behind this API |
@@ -78,6 +81,7 @@ mod shard;
 mod sweeper;
 mod typed;
 
+pub use call::time_left;
 pub use engine::Engine;
 #[cfg(feature = "wapc")]
 pub use engine::provider::WapcProvider;

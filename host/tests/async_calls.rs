@@ -271,7 +271,9 @@ fn reentrant(limits: Limits) -> Host {
         let host = inner.get().cloned();
         async move {
             match (host, &payload[..]) {
-                (Some(host), &[left]) if left > 0 => Ok(host.call_async("ask", &[left - 1]).await?),
+                (Some(host), &[left]) if left > 0 => {
+                    Ok(host.call_async("ask", &[left - 1]).await?)
+                }
                 _ => Ok(b"end".to_vec()),
             }
         }

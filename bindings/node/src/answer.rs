@@ -2,11 +2,10 @@
 
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 
-use guesthouse::HandlerError;
 use guesthouse::wire::Json;
+use guesthouse::{HandlerError, time_left};
 use napi_derive::napi;
 
-use crate::deadline;
 use crate::events::{Bytes, Event, Listener, send};
 
 type Reply = Result<Vec<u8>, HandlerError>;
@@ -62,8 +61,9 @@ pub(crate) fn ask(listener: &Listener, handler: u32, payload: &[u8]) -> Reply {
     ) {
         return Err(HandlerError::new("the host's JavaScript has ended"));
     }
+    // The engine has the guest's deadline, but it can't end a wait.
     reply
-        .recv_timeout(deadline::left())
+        .recv_timeout(time_left().unwrap_or_default())
         .unwrap_or_else(|error| {
             Err(HandlerError::new(match error {
                 RecvTimeoutError::Timeout => {

@@ -6,6 +6,7 @@ export type GuesthouseErrorCode =
   | "not-a-guest"
   | "init"
   | "busy"
+  | "depth-limit"
   | "too-large"
   | "encode"
   | "guest"
@@ -13,6 +14,9 @@ export type GuesthouseErrorCode =
   | "trap"
   | "timeout"
   | "memory-limit"
+  | "table-limit"
+  | "host-call-limit"
+  | "log-limit"
   | "abi"
   | "exit"
   | "engine";

@@ -9,7 +9,6 @@ use napi::bindgen_prelude::{Either, Uint8Array};
 use napi_derive::napi;
 
 use crate::answer::ask;
-use crate::deadline;
 use crate::events::{Bytes, Event, Failure, Listener, send};
 use crate::threads;
 
@@ -55,10 +54,8 @@ impl Options {
             instances: self
                 .instances
                 .map_or(default.instances, |instances| instances as usize),
-            timeout: self
-                .timeout
-                .map_or(default.timeout, deadline::from_milliseconds),
-            wait: self.wait.map_or(default.wait, deadline::from_milliseconds),
+            timeout: self.timeout.map_or(default.timeout, from_milliseconds),
+            wait: self.wait.map_or(default.wait, from_milliseconds),
             ..default
         }
     }
@@ -75,7 +72,6 @@ pub struct NativeHost {
 struct Open {
     host: Arc<OnceLock<Host>>,
     listener: Arc<Listener>,
-    timeout: Duration,
 }
 
 /// Begins to load a guest, from its bytes or the path of its file. An event says when it is done.
@@ -91,13 +87,12 @@ pub fn load(
     let open = Open {
         host: Arc::default(),
         listener: listener.clone(),
-        timeout: limits.timeout,
     };
     let source = match source {
         Either::A(bytes) => Either::A(bytes.to_vec()),
         Either::B(path) => Either::B(path),
     };
-    let (loading, timeout) = (open.host.clone(), open.timeout);
+    let loading = open.host.clone();
     let log = options.log;
     start(&open.listener, 0, move || {
         let module = match source {
@@ -117,7 +112,6 @@ pub fn load(
                 );
             });
         }
-        deadline::begin(timeout);
         // It is empty: only this job fills it.
         let _ = loading.set(builder.build(&module)?);
         Ok(Event::Loaded)
@@ -135,16 +129,9 @@ impl NativeHost {
             return;
         };
         let payload = payload.to_vec();
-        let timeout = timeout.map_or(open.timeout, deadline::from_milliseconds);
+        let timeout = timeout.map(from_milliseconds);
         start(&open.listener, call, move || {
-            deadline::begin(timeout);
-            let reply = host.call_with(
-                &operation,
-                &payload,
-                CallOptions {
-                    timeout: Some(timeout),
-                },
-            )?;
+            let reply = host.call_with(&operation, &payload, CallOptions { timeout })?;
             Ok(Event::Reply {
                 call,
                 payload: Bytes(reply),
@@ -200,5 +187,28 @@ fn start(
     if let Err(error) = started {
         let failure = Failure::engine(format!("there is no thread for the guest: {error}"), false);
         send(listener, Event::Failed { call, failure });
+    }
+}
+
+/// The longest time that can be asked for: what timers of JavaScript have, about 25 days.
+const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+
+/// Milliseconds, as JavaScript has them.
+fn from_milliseconds(milliseconds: f64) -> Duration {
+    Duration::try_from_secs_f64(milliseconds / 1000.0)
+        .unwrap_or(LONGEST)
+        .min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn milliseconds_of_any_kind_are_a_duration() {
+        assert_eq!(from_milliseconds(1.5), Duration::from_micros(1500));
+        for odd in [f64::NAN, f64::INFINITY, -1.0, 1e300] {
+            assert_eq!(from_milliseconds(odd), LONGEST);
+        }
     }
 }

@@ -9,5 +9,4 @@ pub mod answer;
 pub mod events;
 pub mod host;
 
-mod deadline;
 mod threads;

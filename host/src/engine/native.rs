@@ -143,9 +143,7 @@ impl NativeProgram {
                 _ if left.is_zero() => UpdateDeadline::Interrupt,
                 Mode::Blocking => UpdateDeadline::Continue(ticks_to_half(left)),
                 // On tokio, after others and its timers and sockets. On other runtimes, like wasmtime's own.
-                Mode::Async => {
-                    UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now()))
-                }
+                Mode::Async => UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now())),
             })
         });
         begin(&mut store, call);
