@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::blocking::block_on;
+use crate::cache::Cache;
 use crate::call::{Call, Mode};
 use crate::engine::{AnyProgram, Context, Engine, Program};
 use crate::error::{Error, ErrorKind, Message};
@@ -195,6 +196,7 @@ pub struct HostBuilder {
     metrics: Option<Arc<dyn Metrics>>,
     isolation: Isolation,
     engine: Engine,
+    cache: Option<Cache>,
 }
 
 impl HostBuilder {
@@ -237,6 +239,12 @@ impl HostBuilder {
         self
     }
 
+    /// Where [`load`](Self::load) and [`load_file`](Self::load_file) find the compiled code of earlier runs, and leave theirs.
+    pub fn cache(mut self, cache: Cache) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+
     /// Makes a host of a module that is compiled already, and starts its first instance: a guest that can't start is an error
     /// (`init`) here, not at the first call.
     pub fn build(self, module: &Module) -> Result<Host, Error> {
@@ -247,6 +255,7 @@ impl HostBuilder {
             metrics,
             isolation,
             engine,
+            cache: _,
         } = self;
         let context = Arc::new(Context {
             log: Log::new(log, limits.log_lines_per_second),
@@ -276,12 +285,20 @@ impl HostBuilder {
 
     /// Compiles a module, and makes a host of it.
     pub fn load(self, bytes: &[u8]) -> Result<Host, Error> {
-        self.build(&Module::from_bytes(bytes)?)
+        let module = match &self.cache {
+            Some(cache) => cache.module(bytes),
+            None => Module::from_bytes(bytes),
+        }?;
+        self.build(&module)
     }
 
     /// The same from a file.
     pub fn load_file(self, path: impl AsRef<Path>) -> Result<Host, Error> {
-        self.build(&Module::from_file(path)?)
+        let module = match &self.cache {
+            Some(cache) => cache.module_file(path),
+            None => Module::from_file(path),
+        }?;
+        self.build(&module)
     }
 }
 

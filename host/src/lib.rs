@@ -57,13 +57,14 @@
 //! | feature | gives |
 //! |---|---|
 //! | `tracing` (default) | a span `guest_call` for each call, at the level `DEBUG` |
-//! | `wat` (default) | modules in the text format |
 //! | `wasi` (default) | WASI preview 1 with nothing granted, for the guests of standard Go |
+//! | `wat` (default) | modules in the text format |
 //! | `wapc` | `Engine::wapc`: any `wapc::WebAssemblyEngineProvider` behind this API; `WapcProvider`: this engine behind theirs |
 //! | `wasmtime-provider` | `Engine::wasmtime_provider`: the `wasmtime-provider` crate behind this API |
 
 mod abi;
 mod blocking;
+mod cache;
 mod call;
 mod desk;
 mod engine;
@@ -77,10 +78,13 @@ mod metrics;
 mod module;
 mod observation;
 mod pool;
+mod precompiled;
 mod shard;
+mod source;
 mod sweeper;
 mod typed;
 
+pub use cache::{Cache, CacheError, CacheStats};
 pub use call::time_left;
 pub use engine::Engine;
 #[cfg(feature = "wapc")]
@@ -95,6 +99,7 @@ pub use module::Module;
 
 const _: () = {
     const fn is_send_and_sync<T: Send + Sync>() {}
+    is_send_and_sync::<Cache>();
     is_send_and_sync::<Engine>();
     is_send_and_sync::<Error>();
     is_send_and_sync::<Handlers>();

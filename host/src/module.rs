@@ -1,9 +1,7 @@
 use std::fmt;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use sha2::{Digest, Sha256};
 use wasmtime::{ExternType, InstancePre, ValType};
 
 use crate::abi;
@@ -11,6 +9,8 @@ use crate::engine::compiler::{Allocation, Compiler};
 use crate::engine::link;
 use crate::engine::native::State;
 use crate::error::{Error, ErrorKind};
+use crate::precompiled::{self, Precompiled};
+use crate::source::{Digest, Source};
 
 /// A guest's code, checked and compiled once. Hosts share it; a copy is cheap.
 #[derive(Clone)]
@@ -21,24 +21,112 @@ struct Compiled {
     linked: InstancePre<State>,
     /// The same code where instances come from slots, once somebody wants such.
     pooled: OnceLock<wasmtime::Module>,
-    digest: String,
+    digest: Digest,
+    /// `None` if it was loaded from precompiled code.
     #[cfg(feature = "wapc")]
-    bytes: Vec<u8>,
+    bytes: Option<Vec<u8>>,
 }
 
 impl Module {
-    /// Checks and compiles a module in the binary format.
+    /// Checks and compiles a module in the binary format, or in the text format with the feature `wat`.
     ///
     /// The error's code is `invalid-module`, or `not-a-guest` if `__guest_call` or `memory` is missing or has the wrong type, or
     /// if something is imported that no host provides; all such imports are named.
+    ///
+    /// ```
+    /// # #[cfg(feature = "wat")] {
+    /// use guesthouse::Module;
+    ///
+    /// let module = Module::from_bytes(br#"(module
+    ///     (memory (export "memory") 1)
+    ///     (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))"#)?;
+    /// assert_eq!(module.exports().collect::<Vec<_>>(), ["memory", "__guest_call"]);
+    /// # }
+    /// # Ok::<(), guesthouse::Error>(())
+    /// ```
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        check_header(bytes)?;
+        Ok(Self::compile(
+            Compiler::shared(Allocation::OnDemand)?,
+            &Source::from_bytes(bytes)?,
+        )?)
+    }
+
+    /// The same from a file. One that can't be read is an `invalid-module`.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(Self::compile(
+            Compiler::shared(Allocation::OnDemand)?,
+            &Source::from_file(path.as_ref())?,
+        )?)
+    }
+
+    /// Its compiled code as bytes, for [`from_precompiled`](Self::from_precompiled) in a process with the same version of this
+    /// crate on a like processor. They begin with a header that says what they are made for.
+    ///
+    /// Code is loaded far faster than it is compiled, and takes some two to four times the space of the module. To keep it for
+    /// a later run of the same program, [`Cache`](crate::Cache) is as fast, and safe.
+    pub fn precompile(&self) -> Result<Vec<u8>, Error> {
+        let code = self.code()?;
+        let header = precompiled::header(self.compiler(), &self.0.digest, &code);
+        Ok([&header[..], &code].concat())
+    }
+
+    /// Loads what [`precompile`](Self::precompile) gave.
+    ///
+    /// The error's code is `invalid-module` if `bytes` are something else, are cut off, or are made for another version of the
+    /// engine or another processor: then compile the module again. [`Engine::wapc`](crate::Engine) can't run such a module, as
+    /// it needs the bytes of the module itself.
+    ///
+    /// ```
+    /// # let wasm = wat::parse_str(r#"(module (memory (export "memory") 1)
+    /// #     (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))"#)?;
+    /// use guesthouse::{Host, Module};
+    ///
+    /// let code = Module::from_bytes(&wasm)?.precompile()?;
+    ///
+    /// // SAFETY: made by `precompile`, and nobody else could write to it since.
+    /// let module = unsafe { Module::from_precompiled(&code)? };
+    /// Host::builder().build(&module)?.call("any", b"")?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Safety
+    ///
+    /// `bytes` must come from [`precompile`](Self::precompile), unchanged: they are machine code, which runs with all rights of
+    /// this process. The header is no proof of that.
+    pub unsafe fn from_precompiled(bytes: &[u8]) -> Result<Self, Error> {
         let compiler = Compiler::shared(Allocation::OnDemand)?;
-        let module = wasmtime::Module::from_binary(&compiler.engine, bytes).map_err(|error| {
-            ErrorKind::InvalidModule {
-                reason: format!("{error:#}"),
-            }
-        })?;
+        let precompiled = Precompiled::read(bytes, &compiler)?;
+        // SAFETY: the caller says that they come from `precompile`.
+        let module = unsafe { precompiled.load(&compiler) }?;
+        Ok(Self::new(compiler, module, precompiled.digest, None)?)
+    }
+
+    pub(crate) fn compile(compiler: Arc<Compiler>, source: &Source<'_>) -> Result<Self, ErrorKind> {
+        let module =
+            wasmtime::Module::from_binary(&compiler.engine, source.bytes()).map_err(|error| {
+                ErrorKind::InvalidModule {
+                    reason: format!("{error:#}"),
+                }
+            })?;
+        Self::from_compiled(compiler, module, source)
+    }
+
+    /// Checks and links what `source` was compiled to.
+    pub(crate) fn from_compiled(
+        compiler: Arc<Compiler>,
+        module: wasmtime::Module,
+        source: &Source<'_>,
+    ) -> Result<Self, ErrorKind> {
+        let digest = source.digest().clone();
+        Self::new(compiler, module, digest, Some(source.bytes()))
+    }
+
+    fn new(
+        compiler: Arc<Compiler>,
+        module: wasmtime::Module,
+        digest: Digest,
+        #[cfg_attr(not(feature = "wapc"), expect(unused_variables))] bytes: Option<&[u8]>,
+    ) -> Result<Self, ErrorKind> {
         check_imports(&module)?;
         check_exports(&module)?;
         let linked = link::link(&module, false).and_then(|linker| linker.instantiate_pre(&module));
@@ -47,23 +135,18 @@ impl Module {
             compiler,
             linked,
             pooled: OnceLock::new(),
-            digest: digest(bytes),
+            digest,
             #[cfg(feature = "wapc")]
-            bytes: bytes.to_vec(),
+            bytes: bytes.map(<[u8]>::to_vec),
         })))
     }
 
-    /// The same from a file. One that can't be read is an `invalid-module`.
-    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|error| ErrorKind::InvalidModule {
-            reason: format!("{} can't be read: {error}", path.display()),
-        })?;
-        Self::from_bytes(&bytes)
+    /// `sha256:` and 64 hexadecimal digits, of the module in the binary format.
+    pub fn digest(&self) -> &str {
+        self.0.digest.text()
     }
 
-    /// `sha256:` and 64 hexadecimal digits, of the bytes it was made from.
-    pub fn digest(&self) -> &str {
+    pub(crate) fn sha256(&self) -> &Digest {
         &self.0.digest
     }
 
@@ -131,9 +214,22 @@ impl Module {
         self.0.linked.module()
     }
 
+    /// Its compiled code, as the engine reads it.
+    pub(crate) fn code(&self) -> Result<Vec<u8>, ErrorKind> {
+        self.compiled()
+            .serialize()
+            .map_err(|error| ErrorKind::Engine {
+                reason: format!("{error:#}"),
+            })
+    }
+
+    /// The module in the binary format.
     #[cfg(feature = "wapc")]
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.0.bytes
+    pub(crate) fn bytes(&self) -> Result<&[u8], ErrorKind> {
+        self.0.bytes.as_deref().ok_or_else(|| ErrorKind::Engine {
+            reason: "it needs the module itself, and has only precompiled code; load the module"
+                .to_owned(),
+        })
     }
 }
 
@@ -145,23 +241,6 @@ impl fmt::Debug for Module {
 
 fn not_a_guest(reason: String) -> ErrorKind {
     ErrorKind::NotAGuest { reason }
-}
-
-fn check_header(bytes: &[u8]) -> Result<(), ErrorKind> {
-    let reason = match bytes {
-        [b'\0', b'a', b's', b'm', 1, 0, 0, 0, ..] => return Ok(()),
-        [b'\0', b'a', b's', b'm', _, 0, 1, 0, ..] => {
-            "it is a component; build the guest as a core module"
-        }
-        [b'\0', b'a', b's', b'm', ..] => "it has an unknown version",
-        _ if bytes.trim_ascii_start().starts_with(b"(module") => {
-            "it is in the text format; convert it with wat2wasm"
-        }
-        _ => "it does not begin with the header of WebAssembly",
-    };
-    Err(ErrorKind::InvalidModule {
-        reason: reason.to_owned(),
-    })
 }
 
 fn check_imports(module: &wasmtime::Module) -> Result<(), ErrorKind> {
@@ -232,13 +311,4 @@ fn check_function(
     Err(not_a_guest(format!(
         "its export `{name}` is no function of {params} i32 parameters and {results} i32 results"
     )))
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold("sha256:".to_owned(), |mut digest, byte| {
-            let _ = write!(digest, "{byte:02x}");
-            digest
-        })
 }

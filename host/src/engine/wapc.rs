@@ -45,7 +45,7 @@ impl Engine {
     ) -> Self {
         let factory = Arc::new(factory);
         Self::family(move |module| {
-            let (factory, wasm) = (factory.clone(), startable(module));
+            let (factory, wasm) = (factory.clone(), startable(module)?);
             Ok(Box::new(move |limits| {
                 Ok(Box::new(factory(&wasm, limits)?))
             }))
@@ -89,14 +89,18 @@ impl Engine {
 }
 
 /// The module's bytes, changed so that `_start` is what starts it.
-fn startable(module: &Module) -> Vec<u8> {
-    reactor::with_start(module.bytes()).unwrap_or_else(|| module.bytes().to_vec())
+fn startable(module: &Module) -> Result<Vec<u8>, ErrorKind> {
+    let bytes = module.bytes()?;
+    Ok(reactor::with_start(bytes).unwrap_or_else(|| bytes.to_vec()))
 }
 
 /// The same, compiled. Most modules need no change, and are compiled already.
 #[cfg(feature = "wasmtime-provider")]
 fn compiled(module: &Module) -> Result<wasmtime::Module, ErrorKind> {
-    match reactor::with_start(module.bytes()) {
+    if !module.exports().any(|export| export == abi::INITIALIZE) {
+        return Ok(module.compiled().clone());
+    }
+    match reactor::with_start(module.bytes()?) {
         None => Ok(module.compiled().clone()),
         Some(wasm) => {
             wasmtime::Module::from_binary(&module.compiler().engine, &wasm).map_err(|error| {
