@@ -18,7 +18,6 @@ fn what_is_not_webassembly_is_an_invalid_module() {
     for (bytes, reason) in [
         (&b""[..], "header"),
         (b"#!/bin/sh", "header"),
-        (b"(module)", "text format"),
         (b"\0asm\x0d\0\x01\0", "component"),
         (b"\0asm\x02\0\0\0", "version"),
         (b"\0asm\x01\0\0\0\xff", "WebAssembly"),
@@ -30,6 +29,132 @@ fn what_is_not_webassembly_is_an_invalid_module() {
     let error = Module::from_file("no/such/guest.wasm").unwrap_err();
     assert_eq!(error.code(), "invalid-module");
     assert!(error.to_string().contains("no/such/guest.wasm"), "{error}");
+}
+
+const TEXT: &str = r#";; A guest.
+(module
+    (memory (export "memory") 1)
+    (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))"#;
+
+#[cfg(feature = "wat")]
+#[test]
+fn the_text_format_is_the_same_module() {
+    let module = Module::from_bytes(TEXT.as_bytes()).unwrap();
+    let binary = Module::from_bytes(&wat::parse_str(TEXT).unwrap()).unwrap();
+    assert_eq!(module.digest(), binary.digest());
+    let host = Host::builder().load(TEXT.as_bytes()).unwrap();
+    assert_eq!(host.call("x", b"").unwrap(), b"");
+}
+
+#[cfg(feature = "wat")]
+#[test]
+fn an_error_in_the_text_shows_its_line_and_file() {
+    let wrong = TEXT.replace("i32.const 1", "i32.cons 1");
+    let error = Module::from_bytes(wrong.as_bytes()).unwrap_err();
+    assert_eq!(error.code(), "invalid-module");
+    let message = error.to_string();
+    assert!(
+        message.contains(":4:") && message.contains("i32.cons 1"),
+        "{message}"
+    );
+
+    let file = std::env::temp_dir().join(format!("guesthouse-wrong-{}.wat", std::process::id()));
+    std::fs::write(&file, wrong).unwrap();
+    let message = Module::from_file(&file).unwrap_err().to_string();
+    std::fs::write(&file, TEXT).unwrap();
+    let right = Module::from_file(&file);
+    std::fs::remove_file(&file).unwrap();
+    let place = format!("{}:4:", file.display());
+    assert!(message.contains(&place), "{message}");
+    assert!(right.is_ok());
+}
+
+#[cfg(feature = "wat")]
+#[test]
+fn a_component_as_text_is_no_module() {
+    let message = Module::from_bytes(b"(component)").unwrap_err().to_string();
+    assert!(message.contains("component"), "{message}");
+}
+
+#[cfg(not(feature = "wat"))]
+#[test]
+fn the_text_format_is_known() {
+    let message = Module::from_bytes(b"(module)").unwrap_err().to_string();
+    assert!(message.contains("wat2wasm"), "{message}");
+}
+
+#[test]
+fn precompiled_code_is_the_same_module() {
+    let module = Module::from_bytes(&echo()).unwrap();
+    let code = module.precompile().unwrap();
+    // SAFETY: as `precompile` gave it.
+    let again = unsafe { Module::from_precompiled(&code) }.unwrap();
+    assert_eq!(again.digest(), module.digest());
+    assert_eq!(again.precompile().unwrap(), code);
+    let host = Host::builder().build(&again).unwrap();
+    assert_eq!(host.call("echo", b"x").unwrap(), b"x");
+}
+
+#[test]
+fn precompiled_code_that_does_not_fit_says_what_to_do() {
+    let code = Module::from_bytes(&echo()).unwrap().precompile().unwrap();
+    let changed = |place: usize| {
+        let mut code = code.clone();
+        code[place] ^= 1;
+        code
+    };
+    for (code, reason) in [
+        (Vec::new(), "header"),
+        (echo(), "header"),
+        (changed(0), "header"),
+        (changed(8), "version of this crate"),
+        (changed(12), "version of the engine"),
+        (changed(43), "version of the engine"),
+        (code[..80].to_vec(), "header"),
+        (code[..code.len() - 1].to_vec(), "cut off"),
+        ([&code[..], b"x"].concat(), "more"),
+    ] {
+        // SAFETY: the header is wrong, so that no code is loaded.
+        let error = unsafe { Module::from_precompiled(&code) }.unwrap_err();
+        assert_eq!((error.code(), error.ran()), ("invalid-module", false));
+        let message = error.to_string();
+        assert!(message.contains(reason), "{message}");
+        assert!(message.ends_with("Module::precompile"), "{message}");
+    }
+}
+
+#[cfg(feature = "wasmtime-provider")]
+#[test]
+fn precompiled_code_is_not_enough_for_other_engines() {
+    let guest = noting(&["_initialize"]);
+    let code = Module::from_bytes(&guest).unwrap().precompile().unwrap();
+    // SAFETY: as `precompile` gave it.
+    let module = unsafe { Module::from_precompiled(&code) }.unwrap();
+    let error = host(&Engine::wasmtime_provider())
+        .build(&module)
+        .unwrap_err();
+    assert_eq!(error.code(), "engine");
+    assert!(error.to_string().contains("load the module"), "{error}");
+}
+
+#[test]
+fn many_threads_load_many_modules_at_once() {
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            scope.spawn(move || {
+                for n in 0..8 {
+                    let body = format!(
+                        "(i32.store (i32.const 0) (i32.const {}))
+                         (call $guest_response (i32.const 0) (i32.const 4)) (i32.const 1)",
+                        thread * 8 + n
+                    );
+                    let host = Host::builder().load(&calling(&body)).unwrap();
+                    let reply = host.call("x", b"").unwrap();
+                    assert_eq!(reply, i32::to_le_bytes(thread * 8 + n));
+                }
+            });
+        }
+    });
 }
 
 #[test]
