@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub use folder::CacheError;
 pub use stats::CacheStats;
 
-use entry::Sealer;
+use entry::{Key, Sealer};
 use flight::Flights;
 use stats::Counters;
 
@@ -25,7 +25,7 @@ use crate::engine::compiler::{Allocation, Compiler};
 use crate::error::{Error, ErrorKind};
 use crate::module::Module;
 use crate::precompiled;
-use crate::source::Source;
+use crate::source::{Digest, Source};
 
 /// Keeps the compiled code of modules in a folder. A copy is cheap, and shares all but the limit.
 ///
@@ -118,28 +118,26 @@ impl Cache {
     }
 
     fn load(&self, source: &Source<'_>) -> Result<Module, ErrorKind> {
-        let Shared {
-            flights, counters, ..
-        } = &*self.shared;
-        let (module, shared) = flights.share(source.digest(), || self.load_alone(source))?;
+        let key = entry::key(source);
+        let (module, shared) = self
+            .shared
+            .flights
+            .share(&key, || self.load_alone(&key, source))?;
         if shared {
-            counters.shared();
+            self.shared.counters.shared();
         }
         Ok(module)
     }
 
-    fn load_alone(&self, source: &Source<'_>) -> Result<Module, ErrorKind> {
+    fn load_alone(&self, key: &Key, source: &Source<'_>) -> Result<Module, ErrorKind> {
         let compiler = Compiler::shared(Allocation::OnDemand)?;
-        let fingerprint = precompiled::fingerprint(&compiler);
-        let path = self
-            .shared
-            .folder
-            .join(store::file_name(source.digest(), &fingerprint));
-        if let Some(module) = self.find(&path, &compiler, source) {
-            return Module::from_compiled(compiler, module, source);
+        let name = store::file_name(key, &precompiled::fingerprint(&compiler));
+        let path = self.shared.folder.join(name);
+        if let Some((module, digest)) = self.find(&path, key, &compiler) {
+            return Module::new(compiler, module, digest, Some(source.bytes()));
         }
         let module = Module::compile(compiler, source)?;
-        self.keep(&path, &module);
+        self.keep(&path, key, &module);
         Ok(module)
     }
 
@@ -147,9 +145,9 @@ impl Cache {
     fn find(
         &self,
         path: &Path,
+        key: &Key,
         compiler: &Compiler,
-        source: &Source<'_>,
-    ) -> Option<wasmtime::Module> {
+    ) -> Option<(wasmtime::Module, Digest)> {
         let Shared {
             sealer, counters, ..
         } = &*self.shared;
@@ -165,10 +163,10 @@ impl Cache {
                 return None;
             }
         };
-        match sealer.open(&bytes, compiler, source.digest()) {
-            Some(module) => {
+        match sealer.open(&bytes, key, compiler) {
+            Some(found) => {
                 counters.hit();
-                Some(module)
+                Some(found)
             }
             None => {
                 counters.rejected();
@@ -177,7 +175,7 @@ impl Cache {
         }
     }
 
-    fn keep(&self, path: &Path, module: &Module) {
+    fn keep(&self, path: &Path, key: &Key, module: &Module) {
         let Shared {
             folder,
             sealer,
@@ -188,7 +186,7 @@ impl Cache {
             .code()
             .map_err(|kind| kind.to_string())
             .and_then(|code| {
-                let sealed = sealer.seal(module, &code);
+                let sealed = sealer.seal(key, module, &code);
                 store::write(path, &sealed, self.limit_bytes)
                     .map_err(|error| format!("{} can't be written: {error}", path.display()))
             });

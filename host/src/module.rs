@@ -108,20 +108,11 @@ impl Module {
                     reason: format!("{error:#}"),
                 }
             })?;
-        Self::from_compiled(compiler, module, source)
+        Self::new(compiler, module, source.digest(), Some(source.bytes()))
     }
 
-    /// Checks and links what `source` was compiled to.
-    pub(crate) fn from_compiled(
-        compiler: Arc<Compiler>,
-        module: wasmtime::Module,
-        source: &Source<'_>,
-    ) -> Result<Self, ErrorKind> {
-        let digest = source.digest().clone();
-        Self::new(compiler, module, digest, Some(source.bytes()))
-    }
-
-    fn new(
+    /// Checks and links a compiled module. `bytes` are what it was compiled from, if known.
+    pub(crate) fn new(
         compiler: Arc<Compiler>,
         module: wasmtime::Module,
         digest: Digest,

@@ -8,10 +8,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::ErrorKind;
 
-/// A module in the binary format, as far as its header says so, and its digest.
+/// A module in the binary format, as far as its header says so.
 pub(crate) struct Source<'a> {
     bytes: Cow<'a, [u8]>,
-    digest: Digest,
 }
 
 impl<'a> Source<'a> {
@@ -22,16 +21,15 @@ impl<'a> Source<'a> {
     fn new(bytes: Cow<'a, [u8]>, path: Option<&Path>) -> Result<Self, ErrorKind> {
         let bytes = binary(bytes, path)?;
         check_header(&bytes)?;
-        let digest = Digest::of(&bytes);
-        Ok(Self { bytes, digest })
+        Ok(Self { bytes })
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    pub(crate) fn digest(&self) -> &Digest {
-        &self.digest
+    pub(crate) fn digest(&self) -> Digest {
+        Digest::of(&self.bytes)
     }
 }
 
@@ -52,19 +50,15 @@ pub(crate) struct Digest {
 }
 
 impl Digest {
-    const PREFIX: &str = "sha256:";
-
     fn of(module: &[u8]) -> Self {
         Self::from_bytes(Sha256::digest(module).into())
     }
 
     pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
-        let text = bytes
-            .iter()
-            .fold(Self::PREFIX.to_owned(), |mut text, byte| {
-                let _ = write!(text, "{byte:02x}");
-                text
-            });
+        let text = bytes.iter().fold("sha256:".to_owned(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
         Self { bytes, text }
     }
 
@@ -75,11 +69,6 @@ impl Digest {
     /// `sha256:` and 64 hexadecimal digits.
     pub(crate) fn text(&self) -> &str {
         &self.text
-    }
-
-    /// The digits alone.
-    pub(crate) fn hex(&self) -> &str {
-        &self.text[Self::PREFIX.len()..]
     }
 }
 

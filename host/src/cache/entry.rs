@@ -1,11 +1,18 @@
-//! An entry: precompiled code, and a keyed hash over it and its header, which names the module and the engine.
+//! An entry: the key of a module, its precompiled code, and a keyed hash over both. The code has a header, which names the engine.
 
 use blake3::Hash;
 
 use crate::engine::compiler::{Allocation, Compiler};
 use crate::module::Module;
 use crate::precompiled::{self, Header, Precompiled};
-use crate::source::Digest;
+use crate::source::{Digest, Source};
+
+/// The BLAKE3 of a module in the binary format. To find an entry by its SHA-256 would take longer than to load it.
+pub(super) type Key = Hash;
+
+pub(super) fn key(source: &Source<'_>) -> Key {
+    blake3::hash(source.bytes())
+}
 
 const SEAL_BYTES: usize = blake3::OUT_LEN;
 
@@ -16,14 +23,15 @@ pub(super) struct Sealer {
 
 /// The parts of an entry, in their order.
 pub(super) struct Sealed<'a> {
+    key: [u8; blake3::OUT_LEN],
     header: Header,
     code: &'a [u8],
     seal: [u8; SEAL_BYTES],
 }
 
 impl Sealed<'_> {
-    pub(super) fn parts(&self) -> [&[u8]; 3] {
-        [&self.header, self.code, &self.seal]
+    pub(super) fn parts(&self) -> [&[u8]; 4] {
+        [&self.key, &self.header, self.code, &self.seal]
     }
 }
 
@@ -34,32 +42,42 @@ impl Sealer {
         Self { key }
     }
 
-    pub(super) fn seal<'a>(&self, module: &Module, code: &'a [u8]) -> Sealed<'a> {
+    /// Seals what a module was compiled to.
+    pub(super) fn seal<'a>(&self, key: &Key, module: &Module, code: &'a [u8]) -> Sealed<'a> {
+        let key = *key.as_bytes();
         let header = precompiled::header(module.compiler(), module.sha256(), code);
         let mut hasher = blake3::Hasher::new_keyed(&self.key);
-        let seal = *hasher.update(&header).update(code).finalize().as_bytes();
-        Sealed { header, code, seal }
+        hasher.update(&key).update(&header).update(code);
+        let seal = *hasher.finalize().as_bytes();
+        Sealed {
+            key,
+            header,
+            code,
+            seal,
+        }
     }
 
-    /// The module of an entry; `None` if the entry was not made by [`seal`](Self::seal) with the same secret, for this very
-    /// module and engine.
+    /// What a module was compiled to, and its digest; `None` if the entry was not made by [`seal`](Self::seal) with the same secret,
+    /// for this very module and engine.
     pub(super) fn open(
         &self,
         entry: &[u8],
+        key: &Key,
         compiler: &Compiler,
-        digest: &Digest,
-    ) -> Option<wasmtime::Module> {
+    ) -> Option<(wasmtime::Module, Digest)> {
         let (content, seal) = entry.split_last_chunk::<SEAL_BYTES>()?;
         // Compared in constant time.
         if blake3::keyed_hash(&self.key, content) != Hash::from_bytes(*seal) {
             return None;
         }
-        let precompiled = Precompiled::read(content, compiler).ok()?;
-        if precompiled.digest != *digest {
+        let (of, precompiled) = content.split_first_chunk()?;
+        if Hash::from_bytes(*of) != *key {
             return None;
         }
+        let precompiled = Precompiled::read(precompiled, compiler).ok()?;
         // SAFETY: the seal holds for these bytes in memory, and only who knows the secret can make one: they come from `seal`, which
         // is only given what the engine made. The header, which is sealed too, says that it was this engine.
-        unsafe { precompiled.load(compiler) }.ok()
+        let module = unsafe { precompiled.load(compiler) }.ok()?;
+        Some((module, precompiled.digest))
     }
 }

@@ -4,14 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::entry::Key;
 use crate::module::Module;
-use crate::source::Digest;
 
 /// How long a thread waits for another one. A thread of the pool that compiles may be asked for a module in the middle of
 /// compiling that very module: it would wait for itself.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-type Key = [u8; 32];
 
 #[derive(Default)]
 pub(super) struct Flights(Mutex<HashMap<Key, Arc<Flight>>>);
@@ -35,10 +33,9 @@ impl Flights {
     /// one fails, or takes too long, `load` runs here, and gives an error of its own.
     pub(super) fn share<E>(
         &self,
-        digest: &Digest,
+        key: &Key,
         load: impl FnOnce() -> Result<Module, E>,
     ) -> Result<(Module, bool), E> {
-        let key = digest.bytes();
         let flight = match lock(&self.0).entry(*key) {
             std::collections::hash_map::Entry::Occupied(entry) => Err(entry.get().clone()),
             std::collections::hash_map::Entry::Vacant(entry) => {

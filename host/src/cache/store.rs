@@ -5,18 +5,17 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::entry::Sealed;
-use crate::source::Digest;
+use super::entry::{Key, Sealed};
 
 const ENTRY: &str = "code";
 const UNFINISHED: &str = "unfinished";
 /// A file that is older was left by a process that ended while it wrote.
 const LONGEST_WRITE: Duration = Duration::from_secs(3600);
 
-/// Where the entry of a module lies. What it holds is known from its header alone.
-pub(super) fn file_name(digest: &Digest, fingerprint: &[u8; 32]) -> String {
+/// Where the entry of a module lies. What it holds is known from its content alone.
+pub(super) fn file_name(key: &Key, fingerprint: &[u8; 32]) -> String {
     let engine = &blake3::Hash::from_bytes(*fingerprint).to_hex()[..16];
-    format!("{}-{engine}.{ENTRY}", digest.hex())
+    format!("{}-{engine}.{ENTRY}", key.to_hex())
 }
 
 /// All of an entry, which counts as used now; `None` if there is none.
