@@ -2,13 +2,23 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use guesthouse::{Cache, Module};
 
 const LOADS: usize = 50;
+/// Its value is the folder of the cache, for a process that loads once and says how long it took.
+const ONCE: &str = "GUESTHOUSE_BENCH_CACHE";
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if let Some(folder) = std::env::var_os(ONCE) {
+        let (cache, file) = (Cache::open(&folder)?, Path::new(&folder).join("guest.wasm"));
+        let (took, _) = timed(|| cache.module_file(&file))?;
+        println!("{}", took.as_nanos());
+        return Ok(());
+    }
     // Cargo adds `--bench`.
     let file = std::env::args()
         .skip(1)
@@ -38,6 +48,13 @@ fn measure(cache: &Cache, wasm: &[u8]) -> Result<(), Box<dyn Error>> {
     report("precompiled", || unsafe { Module::from_precompiled(&code) })?;
     drop(module);
     report("from the cache, with a new engine", || cache.module(wasm))?;
+    std::fs::write(cache.folder().join("guest.wasm"), wasm)?;
+    report_times("from file and cache, in a new process", || {
+        let mut process = Command::new(std::env::current_exe()?);
+        let output = process.env(ONCE, cache.folder()).output()?;
+        let nanos = String::from_utf8(output.stdout)?.trim().parse()?;
+        Ok::<_, Box<dyn Error>>(Duration::from_nanos(nanos))
+    })?;
     println!("{:?}", cache.stats());
     Ok(())
 }
@@ -46,9 +63,16 @@ fn report<E: Error + 'static>(
     what: &str,
     load: impl Fn() -> Result<Module, E>,
 ) -> Result<(), Box<dyn Error>> {
+    report_times(what, || Ok(timed(&load)?.0))
+}
+
+fn report_times(
+    what: &str,
+    time: impl Fn() -> Result<Duration, Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
     let mut times = (0..LOADS)
-        .map(|_| timed(&load).map(|(time, _)| time))
-        .collect::<Result<Vec<Duration>, E>>()?;
+        .map(|_| time())
+        .collect::<Result<Vec<Duration>, _>>()?;
     times.sort();
     println!(
         "{what}: median {:?}, fastest {:?}",
