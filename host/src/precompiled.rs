@@ -11,7 +11,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::engine::compiler::{Allocation, Compiler};
+use crate::engine::compiler::Compiler;
 use crate::error::ErrorKind;
 use crate::source::Digest;
 

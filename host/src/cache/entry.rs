@@ -2,7 +2,7 @@
 
 use blake3::Hash;
 
-use crate::engine::compiler::{Allocation, Compiler};
+use crate::engine::compiler::Compiler;
 use crate::module::Module;
 use crate::precompiled::{self, Header, Precompiled};
 use crate::source::{Digest, Source};
