@@ -110,8 +110,15 @@ impl Host {
         let digest = || self.module().digest().into();
         let observation = Observation::begin(&self.0.context, operation, payload, digest);
         let mut run = pin!(self.run(mode, operation, payload, options));
-        let outcome = poll_fn(|context| observation.within(|| run.as_mut().poll(context))).await;
-        observation.end(&outcome);
+        let outcome = match observation {
+            None => run.await,
+            Some(observation) => {
+                let part = poll_fn(|context| observation.within(|| run.as_mut().poll(context)));
+                let outcome = part.await;
+                observation.end(&outcome);
+                outcome
+            }
+        };
         outcome.map_err(|kind| Error::at(operation, kind))
     }
 

@@ -10,51 +10,67 @@ use crate::metrics::CallEnded;
 /// Watches a call from its begin. One that does not end was cancelled.
 pub(crate) struct Observation<'a> {
     context: &'a Context,
+    digest: Arc<str>,
     operation: &'a str,
     request_bytes: usize,
-    /// The module's digest, and when the call began; only if somebody measures.
-    measured: Option<(Arc<str>, Instant)>,
+    since: Instant,
     #[cfg(feature = "tracing")]
     span: tracing::Span,
     has_ended: bool,
 }
 
 impl<'a> Observation<'a> {
-    /// `digest` is asked for only if somebody wants to know.
+    /// `None` if nobody wants to know. `digest` is that of the module.
+    #[inline]
     pub(crate) fn begin(
         context: &'a Context,
         operation: &'a str,
         payload: &[u8],
-        digest: impl Fn() -> Arc<str>,
-    ) -> Self {
-        Self {
-            context,
-            operation,
-            request_bytes: payload.len(),
-            measured: context.metrics.as_ref().map(|_| (digest(), Instant::now())),
+        digest: impl FnOnce() -> Arc<str>,
+    ) -> Option<Box<Self>> {
+        #[cfg(feature = "tracing")]
+        let is_traced = tracing::level_enabled!(tracing::Level::DEBUG);
+        #[cfg(not(feature = "tracing"))]
+        let is_traced = false;
+        (is_traced || context.metrics.is_some())
+            .then(|| Self::new(context, operation, payload.len(), digest()))
+    }
+
+    #[cold]
+    fn new(
+        context: &'a Context,
+        operation: &'a str,
+        request_bytes: usize,
+        digest: Arc<str>,
+    ) -> Box<Self> {
+        Box::new(Self {
             #[cfg(feature = "tracing")]
             span: tracing::debug_span!(
                 "guest_call",
-                module = &*digest(),
+                module = &*digest,
                 operation,
-                request_bytes = payload.len(),
+                request_bytes,
                 reply_bytes = tracing::field::Empty,
                 outcome = tracing::field::Empty,
             ),
+            context,
+            digest,
+            operation,
+            request_bytes,
+            since: Instant::now(),
             has_ended: false,
-        }
+        })
     }
 
     /// Does a part of the call.
     pub(crate) fn within<R>(&self, work: impl FnOnce() -> R) -> R {
         #[cfg(feature = "tracing")]
-        if !self.span.is_none() {
-            return self.span.in_scope(work);
-        }
+        return self.span.in_scope(work);
+        #[cfg(not(feature = "tracing"))]
         work()
     }
 
-    pub(crate) fn end(mut self, outcome: &Result<Vec<u8>, ErrorKind>) {
+    pub(crate) fn end(mut self: Box<Self>, outcome: &Result<Vec<u8>, ErrorKind>) {
         self.has_ended = true;
         match outcome {
             Ok(reply) => self.tell("ok", reply.len()),
@@ -64,21 +80,19 @@ impl<'a> Observation<'a> {
 
     fn tell(&self, outcome: &'static str, reply_bytes: usize) {
         #[cfg(feature = "tracing")]
-        if !self.span.is_none() {
+        {
             self.span.record("reply_bytes", reply_bytes);
             self.span.record("outcome", outcome);
         }
-        if let Some((digest, since)) = &self.measured {
-            let ended = CallEnded {
-                module: digest,
-                operation: self.operation,
-                outcome,
-                request_bytes: self.request_bytes,
-                reply_bytes,
-                duration: since.elapsed(),
-            };
-            self.context.measure(|metrics| metrics.call_ended(&ended));
-        }
+        let ended = CallEnded {
+            module: &self.digest,
+            operation: self.operation,
+            outcome,
+            request_bytes: self.request_bytes,
+            reply_bytes,
+            duration: self.since.elapsed(),
+        };
+        self.context.measure(|metrics| metrics.call_ended(&ended));
     }
 }
 

@@ -73,6 +73,7 @@ impl<P: Program> Pool<P> {
     }
 
     /// Leases a free instance, or a new one, or waits until one is free.
+    #[inline]
     pub(crate) async fn lease(&self, call: &mut Call) -> Result<Lease<'_, P>, ErrorKind> {
         if let Some(instance) = self.desks[shard()].0.take() {
             let lease = Lease::of(self, Some(instance));
@@ -80,6 +81,11 @@ impl<P: Program> Pool<P> {
                 return Ok(lease);
             }
         }
+        // In a box, as every call would have to carry its state otherwise.
+        Box::pin(self.lease_slowly(call)).await
+    }
+
+    async fn lease_slowly(&self, call: &mut Call) -> Result<Lease<'_, P>, ErrorKind> {
         match self.reserve(call).await? {
             Granted::Free(instance) => Ok(Lease::of(self, Some(instance))),
             Granted::New(program, generation) => {

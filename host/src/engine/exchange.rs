@@ -20,15 +20,21 @@ impl Exchange {
     /// # Safety
     ///
     /// `end` is called before the request is freed or changed, or the exchange is never used again.
+    #[inline]
     pub(super) unsafe fn begin(&mut self, operation: &str, payload: &[u8]) {
-        self.end();
         self.operation = Lent::new(operation.as_bytes());
         self.payload = Lent::new(payload);
     }
 
     /// Forgets all messages.
+    #[inline]
     pub(super) fn end(&mut self) {
-        *self = Self::default();
+        self.operation = Lent::default();
+        self.payload = Lent::default();
+        self.reply = Vec::new();
+        self.error = String::new();
+        self.host_response = Vec::new();
+        self.host_error = String::new();
     }
 
     pub(super) fn operation(&self) -> &[u8] {

@@ -10,6 +10,7 @@ use crate::error::ErrorKind;
 pub(super) struct LinearMemory<'a>(&'a mut [u8]);
 
 /// The memory and the state of the guest that called an import, side by side.
+#[inline]
 pub(super) fn split<'a>(
     caller: &'a mut Caller<'_, State>,
 ) -> Result<(LinearMemory<'a>, &'a mut State), ErrorKind> {
@@ -22,6 +23,7 @@ pub(super) fn split<'a>(
 }
 
 /// Looks the memory up once for each instance: a start section runs before there is an instance to ask.
+#[cold]
 fn find(caller: &mut Caller<'_, State>) -> Result<Memory, ErrorKind> {
     match caller.get_export(abi::MEMORY) {
         Some(Extern::Memory(memory)) => {
@@ -36,6 +38,7 @@ fn find(caller: &mut Caller<'_, State>) -> Result<Memory, ErrorKind> {
 
 impl LinearMemory<'_> {
     /// The bytes at `ptr`. `what` names them in the error.
+    #[inline]
     pub(super) fn read(&self, ptr: u32, len: u32, what: &str) -> Result<&[u8], ErrorKind> {
         let bytes = span(ptr, len as usize).and_then(|(start, end)| self.0.get(start..end));
         bytes.ok_or_else(|| self.outside(ptr, len as usize, what))
@@ -52,6 +55,7 @@ impl LinearMemory<'_> {
     }
 
     /// The `len` bytes at `ptr`, to be written.
+    #[inline]
     pub(super) fn slice(
         &mut self,
         ptr: u32,
@@ -65,11 +69,13 @@ impl LinearMemory<'_> {
     }
 
     /// Copies `bytes` to `ptr`.
+    #[inline]
     pub(super) fn write(&mut self, ptr: u32, bytes: &[u8], what: &str) -> Result<(), ErrorKind> {
         self.slice(ptr, bytes.len(), what)?.copy_from_slice(bytes);
         Ok(())
     }
 
+    #[cold]
     fn outside(&self, ptr: u32, len: usize, what: &str) -> ErrorKind {
         let size = self.0.len();
         ErrorKind::Abi {

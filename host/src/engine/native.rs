@@ -110,6 +110,7 @@ impl Program for NativeProgram {
         let mut store = self.store(*call);
         let on_fiber = self.may_wait || needs_fiber(*call);
         let guest_call = start::start(&self.linked, &mut store, on_fiber).await?;
+        store.data_mut().exchange.end();
         finish(&mut store)?;
         Ok(NativeGuest {
             compiler: self.compiler.clone(),
@@ -158,10 +159,12 @@ fn ticks_to_half(left: Duration) -> u64 {
 
 /// A guest that runs on a fiber has a stack of its own. It can wait, which a task must, and takes nothing of the stack of
 /// the guests that wait for it.
+#[inline]
 fn needs_fiber(call: Call) -> bool {
     call.mode == Mode::Async || call.depth > 0
 }
 
+#[inline]
 fn begin(store: &mut Store<State>, call: Call) {
     let state = store.data_mut();
     state.call = call;
@@ -171,10 +174,10 @@ fn begin(store: &mut Store<State>, call: Call) {
     store.set_epoch_deadline(1);
 }
 
-/// The guest is still when its call is over, or nobody waits for it.
+/// What the guest wrote in its last line is told, too.
+#[inline]
 fn finish(store: &mut Store<State>) -> Result<(), ErrorKind> {
     let state = store.data_mut();
-    state.exchange.end();
     #[cfg(feature = "wasi")]
     state.output.flush(&state.context)?;
     Ok(())

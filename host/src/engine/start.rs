@@ -48,6 +48,7 @@ pub(super) async fn start(
 }
 
 /// Calls a function of the guest: on its caller's stack, or on one of its own, where it can wait.
+#[inline]
 pub(super) async fn enter<P: WasmParams + Sync, R: WasmResults + Sync>(
     function: &TypedFunc<P, R>,
     store: &mut Store<State>,
@@ -55,7 +56,8 @@ pub(super) async fn enter<P: WasmParams + Sync, R: WasmResults + Sync>(
     on_fiber: bool,
 ) -> Result<R> {
     match on_fiber {
-        true => function.call_async(store, parameters).await,
+        // In a box, as calls that never wait would have to carry its state otherwise.
+        true => Box::pin(function.call_async(store, parameters)).await,
         false => function.call(store, parameters),
     }
 }
