@@ -151,28 +151,24 @@ impl Cache {
         let Shared {
             sealer, counters, ..
         } = &*self.shared;
-        let bytes = match store::read(path) {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => {
-                counters.missed();
-                return None;
+        let read = store::open(path).and_then(|entry| {
+            entry
+                .map(|(file, bytes)| sealer.open(file, bytes, key, compiler))
+                .transpose()
+        });
+        match read {
+            Ok(Some(Some(found))) => {
+                counters.hit();
+                return Some(found);
             }
+            Ok(Some(None)) => counters.rejected(),
+            Ok(None) => counters.missed(),
             Err(error) => {
                 counters.missed();
                 counters.failed(format!("{} can't be read: {error}", path.display()));
-                return None;
-            }
-        };
-        match sealer.open(&bytes, key, compiler) {
-            Some(found) => {
-                counters.hit();
-                Some(found)
-            }
-            None => {
-                counters.rejected();
-                None
             }
         }
+        None
     }
 
     fn keep(&self, path: &Path, key: &Key, module: &Module) {

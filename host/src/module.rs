@@ -9,7 +9,7 @@ use crate::engine::compiler::{Allocation, Compiler};
 use crate::engine::link;
 use crate::engine::native::State;
 use crate::error::{Error, ErrorKind};
-use crate::precompiled::{self, Precompiled};
+use crate::precompiled;
 use crate::source::{Digest, Source};
 
 /// A guest's code, checked and compiled once. Hosts share it; a copy is cheap.
@@ -95,10 +95,9 @@ impl Module {
     /// this process. The header is no proof of that.
     pub unsafe fn from_precompiled(bytes: &[u8]) -> Result<Self, Error> {
         let compiler = Compiler::shared(Allocation::OnDemand)?;
-        let precompiled = Precompiled::read(bytes, &compiler)?;
         // SAFETY: the caller says that they come from `precompile`.
-        let module = unsafe { precompiled.load(&compiler) }?;
-        Ok(Self::new(compiler, module, precompiled.digest, None)?)
+        let (module, digest) = unsafe { precompiled::load(bytes, &compiler) }?;
+        Ok(Self::new(compiler, module, digest, None)?)
     }
 
     pub(crate) fn compile(compiler: Arc<Compiler>, source: &Source<'_>) -> Result<Self, ErrorKind> {

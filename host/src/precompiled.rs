@@ -9,7 +9,11 @@
 //! | 8 | the size of the code, little-endian |
 //! | … | the code, as the engine reads it |
 
+mod code;
+
 use std::hash::{Hash, Hasher};
+
+pub(crate) use code::Code;
 
 use crate::engine::compiler::Compiler;
 use crate::error::ErrorKind;
@@ -17,8 +21,6 @@ use crate::source::Digest;
 
 const MAGIC: &[u8; 8] = b"ghmodule";
 const FORMAT: u32 = 1;
-/// For any reason, the way out is the same.
-const COMPILE: &str = "compile the module again with Module::precompile";
 
 /// What precedes the code.
 pub(crate) type Header = [u8; 84];
@@ -40,18 +42,18 @@ pub(crate) fn header(compiler: &Compiler, digest: &Digest, code: &[u8]) -> Heade
     header
 }
 
-/// Precompiled code whose header is right.
-pub(crate) struct Precompiled<'a> {
+/// What a header says.
+pub(crate) struct Contents {
     pub(crate) digest: Digest,
-    code: &'a [u8],
+    pub(crate) code_bytes: u64,
 }
 
-impl<'a> Precompiled<'a> {
-    /// Checks that `bytes` are complete, and made for this engine.
-    pub(crate) fn read(bytes: &'a [u8], compiler: &Compiler) -> Result<Self, ErrorKind> {
-        let unusable = |what: &str| ErrorKind::InvalidModule {
-            reason: format!("precompiled code {what}; {COMPILE}"),
-        };
+impl Contents {
+    /// Checks that `bytes` begin with a header for this engine; gives the code that follows.
+    pub(crate) fn read<'a>(
+        bytes: &'a [u8],
+        compiler: &Compiler,
+    ) -> Result<(Self, &'a [u8]), ErrorKind> {
         let mut fields = Fields(bytes);
         if fields.take() != Some(MAGIC) {
             return Err(unusable("does not begin with its header"));
@@ -67,59 +69,42 @@ impl<'a> Precompiled<'a> {
         let (Some(digest), Some(size)) = (fields.take::<32>(), fields.take::<8>()) else {
             return Err(unusable("ends within its header"));
         };
-        let code = fields.0;
-        if code.len() as u64 != u64::from_le_bytes(*size) {
-            return Err(unusable("is cut off, or has more than its header says"));
-        }
-        let digest = Digest::from_bytes(*digest);
-        Ok(Self { digest, code })
-    }
-
-    /// Makes the code ready to run.
-    ///
-    /// # Safety
-    ///
-    /// The code must be what the engine gave, unchanged.
-    pub(crate) unsafe fn load(&self, compiler: &Compiler) -> Result<wasmtime::Module, ErrorKind> {
-        let engine = &compiler.engine;
-        #[cfg(target_os = "linux")]
-        if let Some(file) = memory_file(self.code) {
-            // SAFETY: the code is as the caller says, and the file can't be changed any more.
-            let module = unsafe { wasmtime::Module::deserialize_open_file(engine, file) };
-            // Some systems don't let such a file be run: then it is copied after all.
-            if let Ok(module) = module {
-                return Ok(module);
-            }
-        }
-        // SAFETY: as the caller says.
-        let module = unsafe { wasmtime::Module::deserialize(engine, self.code) };
-        module.map_err(|error| ErrorKind::InvalidModule {
-            reason: format!("precompiled code can't be loaded: {error:#}; {COMPILE}"),
-        })
+        let contents = Self {
+            digest: Digest::from_bytes(*digest),
+            code_bytes: u64::from_le_bytes(*size),
+        };
+        Ok((contents, fields.0))
     }
 }
 
-/// The code in a file that is only in memory, sealed against any change; `None` if the system has none.
+/// Loads precompiled code.
 ///
-/// The engine maps a file, and copies anything else. A copy takes several times longer, as it touches each page.
-#[cfg(target_os = "linux")]
-fn memory_file(code: &[u8]) -> Option<std::fs::File> {
-    use memfd::FileSeal;
-    use std::io::Write;
+/// # Safety
+///
+/// Unless its header is wrong, it must be what this engine gave, unchanged.
+pub(crate) unsafe fn load(
+    bytes: &[u8],
+    compiler: &Compiler,
+) -> Result<(wasmtime::Module, Digest), ErrorKind> {
+    let (contents, rest) = Contents::read(bytes, compiler)?;
+    if rest.len() as u64 != contents.code_bytes {
+        return Err(unusable("is cut off, or has more than its header says"));
+    }
+    let mut code = Code::new();
+    let pushed = code.push(rest).map_err(wasmtime::Error::from);
+    // SAFETY: as the caller says.
+    let module = pushed.and_then(|()| unsafe { code.load(compiler) });
+    let module = module.map_err(|error| unusable(&format!("can't be loaded: {error:#}")))?;
+    Ok((module, contents.digest))
+}
 
-    let memory = memfd::MemfdOptions::new()
-        .allow_sealing(true)
-        .create("guesthouse-code")
-        .ok()?;
-    memory.as_file().write_all(code).ok()?;
-    let seals = [
-        FileSeal::SealWrite,
-        FileSeal::SealShrink,
-        FileSeal::SealGrow,
-        FileSeal::SealSeal,
-    ];
-    memory.add_seals(&seals).ok()?;
-    Some(memory.into_file())
+/// For any reason, the way out is the same.
+fn unusable(what: &str) -> ErrorKind {
+    ErrorKind::InvalidModule {
+        reason: format!(
+            "precompiled code {what}; compile the module again with Module::precompile"
+        ),
+    }
 }
 
 struct Fields<'a>(&'a [u8]);

@@ -1,10 +1,12 @@
 //! An entry: the key of a module, its precompiled code, and a keyed hash over both. The code has a header, which names the engine.
 
+use std::io::{self, Read};
+
 use blake3::Hash;
 
 use crate::engine::compiler::Compiler;
 use crate::module::Module;
-use crate::precompiled::{self, Header, Precompiled};
+use crate::precompiled::{self, Code, Contents, Header};
 use crate::source::{Digest, Source};
 
 /// The BLAKE3 of a module in the binary format. To find an entry by its SHA-256 would take longer than to load it.
@@ -14,7 +16,9 @@ pub(super) fn key(source: &Source<'_>) -> Key {
     blake3::hash(source.bytes())
 }
 
+const PREFIX_BYTES: usize = blake3::OUT_LEN + size_of::<Header>();
 const SEAL_BYTES: usize = blake3::OUT_LEN;
+const PIECE_BYTES: usize = 128 << 10;
 
 /// Makes and checks entries. Only who knows the secret can.
 pub(super) struct Sealer {
@@ -58,26 +62,57 @@ impl Sealer {
     }
 
     /// What a module was compiled to, and its digest; `None` if the entry was not made by [`seal`](Self::seal) with the same secret,
-    /// for this very module and engine.
+    /// for this very module and engine. `bytes` is the size of the entry.
     pub(super) fn open(
         &self,
-        entry: &[u8],
+        mut entry: impl Read,
+        bytes: u64,
         key: &Key,
         compiler: &Compiler,
-    ) -> Option<(wasmtime::Module, Digest)> {
-        let (content, seal) = entry.split_last_chunk::<SEAL_BYTES>()?;
+    ) -> io::Result<Option<(wasmtime::Module, Digest)>> {
+        let mut prefix = [0; PREFIX_BYTES];
+        if bytes < (PREFIX_BYTES + SEAL_BYTES) as u64 {
+            return Ok(None);
+        }
+        entry.read_exact(&mut prefix)?;
+        let (of, header) = prefix.split_at(blake3::OUT_LEN);
+        let Ok((contents, _)) = Contents::read(header, compiler) else {
+            return Ok(None);
+        };
+        let code_bytes = bytes - (PREFIX_BYTES + SEAL_BYTES) as u64;
+        if of != key.as_bytes() || contents.code_bytes != code_bytes {
+            return Ok(None);
+        }
+        let mut hasher = blake3::Hasher::new_keyed(&self.key);
+        hasher.update(&prefix);
+        let code = gather(entry.by_ref(), code_bytes, &mut hasher)?;
+        let mut seal = [0; SEAL_BYTES];
+        entry.read_exact(&mut seal)?;
         // Compared in constant time.
-        if blake3::keyed_hash(&self.key, content) != Hash::from_bytes(*seal) {
-            return None;
+        if hasher.finalize() != Hash::from_bytes(seal) {
+            return Ok(None);
         }
-        let (of, precompiled) = content.split_first_chunk()?;
-        if Hash::from_bytes(*of) != *key {
-            return None;
-        }
-        let precompiled = Precompiled::read(precompiled, compiler).ok()?;
-        // SAFETY: the seal holds for these bytes in memory, and only who knows the secret can make one: they come from `seal`, which
-        // is only given what the engine made. The header, which is sealed too, says that it was this engine.
-        let module = unsafe { precompiled.load(compiler) }.ok()?;
-        Some((module, precompiled.digest))
+        // SAFETY: the seal holds for what was gathered, which nobody else can change, and only who knows the secret can make one:
+        // it comes from `seal`, which is only given what the engine made. The header, which is sealed too, says that it was this
+        // engine.
+        let module = unsafe { code.load(compiler) };
+        Ok(module.ok().map(|module| (module, contents.digest)))
     }
+}
+
+/// Reads each byte once, and hashes the very bytes that are kept. In pieces that stay in the processor's cache: to read all of
+/// it into fresh memory would take as long as the rest together.
+fn gather(mut entry: impl Read, bytes: u64, hasher: &mut blake3::Hasher) -> io::Result<Code> {
+    let mut code = Code::new();
+    let mut piece = vec![0; PIECE_BYTES];
+    let mut left = bytes;
+    while left > 0 {
+        let size = usize::try_from(left).map_or(PIECE_BYTES, |left| left.min(PIECE_BYTES));
+        let piece = &mut piece[..size];
+        entry.read_exact(piece)?;
+        hasher.update(piece);
+        code.push(piece)?;
+        left -= size as u64;
+    }
+    Ok(code)
 }

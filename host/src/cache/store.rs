@@ -1,7 +1,7 @@
 //! The files of a cache: entries, and those that are being written.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -18,19 +18,16 @@ pub(super) fn file_name(key: &Key, fingerprint: &[u8; 32]) -> String {
     format!("{}-{engine}.{ENTRY}", key.to_hex())
 }
 
-/// All of an entry, which counts as used now; `None` if there is none.
-pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let mut file = match File::open(path) {
+/// An entry, which counts as used now, and its size; `None` if there is none.
+pub(super) fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
+    let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file?,
     };
-    let size = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(size)?;
-    file.read_to_end(&mut bytes)?;
     // On a read-only file system nothing is evicted, so that nothing is lost if this fails.
     let _ = file.set_modified(SystemTime::now());
-    Ok(Some(bytes))
+    let bytes = file.metadata()?.len();
+    Ok(Some((file, bytes)))
 }
 
 /// Puts an entry in its place as a whole. It need not survive a loss of power: a half one is found out when it is read.
