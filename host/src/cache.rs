@@ -29,10 +29,11 @@ use crate::source::{Digest, Source};
 
 /// Keeps the compiled code of modules in a folder. A copy is cheap, and shares all but the limit.
 ///
-/// An entry serves one module, version of the engine, settings and kind of processor. One that is damaged, or not of this cache,
+/// An entry has two to four times the size of its module, and serves one module, version of the engine, settings and kind of processor. One that is damaged, or not of this cache,
 /// is compiled anew and replaced. Any number of threads and processes may use a folder at once.
 ///
-/// No error of the cache fails a load: what it could not read or write is in its [`stats`](Self::stats).
+/// No error of the cache fails a load: what it could not read or write is in its [`stats`](Self::stats), and with the feature
+/// `tracing` a warning.
 ///
 /// ```no_run
 /// use guesthouse::{Cache, Host};
@@ -161,7 +162,7 @@ impl Cache {
                 counters.hit();
                 return Some(found);
             }
-            Ok(Some(None)) => counters.rejected(),
+            Ok(Some(None)) => counters.rejected(path),
             Ok(None) => counters.missed(),
             Err(error) => {
                 counters.missed();

@@ -52,6 +52,11 @@
 //! the task that awaits it, each in an instance of its own, [`Limits::instances`] at a time. A host function may call the host
 //! that called it.
 //!
+//! # Loading
+//!
+//! Compiling a large guest takes seconds. A [`Cache`] keeps what was compiled for the next start of the program, which then loads it
+//! in milliseconds; [`Module::precompile`] gives it as bytes.
+//!
 //! # Features
 //!
 //! | feature | gives |

@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// What a [`Cache`](crate::Cache) has done in this process since it was opened.
@@ -38,7 +39,12 @@ impl Counters {
         self.count(|stats| stats.misses += 1);
     }
 
-    pub(super) fn rejected(&self) {
+    /// Somebody, or a fault of the disk, changed an entry: worth a look.
+    pub(super) fn rejected(&self, entry: &Path) {
+        #[cfg(feature = "tracing")]
+        tracing::warn!(entry = %entry.display(), "an entry of the cache is not to be believed, and is replaced");
+        #[cfg(not(feature = "tracing"))]
+        let _ = entry;
         self.count(|stats| stats.rejected += 1);
     }
 
@@ -55,6 +61,8 @@ impl Counters {
     }
 
     pub(super) fn failed(&self, reason: String) {
+        #[cfg(feature = "tracing")]
+        tracing::warn!("the cache of compiled code: {reason}");
         self.count(|stats| {
             stats.failures += 1;
             stats.last_failure = Some(reason);

@@ -24,7 +24,7 @@ pub(super) fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file?,
     };
-    // On a read-only file system nothing is evicted, so that nothing is lost if this fails.
+    // Where this fails, entries are evicted by the time they were written; on a read-only file system none is.
     let _ = file.set_modified(SystemTime::now());
     let bytes = file.metadata()?.len();
     Ok(Some((file, bytes)))
