@@ -68,7 +68,9 @@ fn config(allocation: Allocation) -> Config {
         .async_stack_size(CALL_STACK_BYTES)
         .wasm_memory64(false)
         .wasm_multi_memory(false)
-        .gc_support(false);
+        .gc_support(false)
+        // Errors name functions, not places in them.
+        .generate_address_map(false);
     if allocation == Allocation::Pooled {
         config.allocation_strategy(InstanceAllocationStrategy::Pooling(slots()));
     }

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn without_such_a_file_the_code_is_loaded_from_bytes() {
-        let compiler = Compiler::shared().unwrap();
+        let compiler = Compiler::shared(Allocation::OnDemand).unwrap();
         let wasm = b"\0asm\x01\0\0\0";
         let module = wasmtime::Module::from_binary(&compiler.engine, wasm).unwrap();
         let mut code = Code::new();
