@@ -29,7 +29,7 @@ use crate::source::{Digest, Source};
 
 /// Keeps the compiled code of modules in a folder. A copy is cheap, and shares all but the limit.
 ///
-/// An entry has two to four times the size of its module, and serves one module, version of the engine, settings and kind of processor. One that is damaged, or not of this cache,
+/// An entry has about twice the size of its module, and serves one module, version of the engine, settings and kind of processor. One that is damaged, or not of this cache,
 /// is compiled anew and replaced. Any number of threads and processes may use a folder at once.
 ///
 /// No error of the cache fails a load: what it could not read or write is in its [`stats`](Self::stats), and with the feature
@@ -100,12 +100,12 @@ impl Cache {
 
     /// [`Module::from_bytes`], from the cache if it is there. Threads that ask for the same module at once get the same one.
     pub fn module(&self, bytes: &[u8]) -> Result<Module, Error> {
-        Ok(self.load(&Source::from_bytes(bytes)?)?)
+        Ok(self.load(Source::from_bytes(bytes)?)?)
     }
 
     /// [`Module::from_file`], from the cache if it is there.
     pub fn module_file(&self, path: impl AsRef<Path>) -> Result<Module, Error> {
-        Ok(self.load(&Source::from_file(path.as_ref())?)?)
+        Ok(self.load(Source::from_file(path.as_ref())?)?)
     }
 
     /// What it has done in this process since it was opened.
@@ -118,8 +118,8 @@ impl Cache {
         &self.shared.folder
     }
 
-    fn load(&self, source: &Source<'_>) -> Result<Module, ErrorKind> {
-        let key = entry::key(source);
+    fn load(&self, source: Source<'_>) -> Result<Module, ErrorKind> {
+        let key = entry::key(&source);
         let (module, shared) = self
             .shared
             .flights
@@ -130,12 +130,12 @@ impl Cache {
         Ok(module)
     }
 
-    fn load_alone(&self, key: &Key, source: &Source<'_>) -> Result<Module, ErrorKind> {
+    fn load_alone(&self, key: &Key, source: Source<'_>) -> Result<Module, ErrorKind> {
         let compiler = Compiler::shared(Allocation::OnDemand)?;
         let name = store::file_name(key, &precompiled::fingerprint(&compiler));
         let path = self.shared.folder.join(name);
         if let Some((module, digest)) = self.find(&path, key, &compiler) {
-            return Module::new(compiler, module, digest, Some(source.bytes()));
+            return Module::new(compiler, module, digest, Some(source));
         }
         let module = Module::compile(compiler, source)?;
         self.keep(&path, key, &module);

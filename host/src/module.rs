@@ -47,7 +47,7 @@ impl Module {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         Ok(Self::compile(
             Compiler::shared(Allocation::OnDemand)?,
-            &Source::from_bytes(bytes)?,
+            Source::from_bytes(bytes)?,
         )?)
     }
 
@@ -55,14 +55,14 @@ impl Module {
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         Ok(Self::compile(
             Compiler::shared(Allocation::OnDemand)?,
-            &Source::from_file(path.as_ref())?,
+            Source::from_file(path.as_ref())?,
         )?)
     }
 
     /// Its compiled code as bytes, for [`from_precompiled`](Self::from_precompiled) in a process with the same version of this
     /// crate on a like processor. They begin with a header that says what they are made for.
     ///
-    /// Code is loaded far faster than it is compiled, and takes some two to four times the space of the module. To keep it for
+    /// Code is loaded far faster than it is compiled, and takes about twice the space of the module. To keep it for
     /// a later run of the same program, [`Cache`](crate::Cache) is as fast, and safe.
     pub fn precompile(&self) -> Result<Vec<u8>, Error> {
         let code = self.code()?;
@@ -100,22 +100,23 @@ impl Module {
         Ok(Self::new(compiler, module, digest, None)?)
     }
 
-    pub(crate) fn compile(compiler: Arc<Compiler>, source: &Source<'_>) -> Result<Self, ErrorKind> {
+    pub(crate) fn compile(compiler: Arc<Compiler>, source: Source<'_>) -> Result<Self, ErrorKind> {
         let module =
             wasmtime::Module::from_binary(&compiler.engine, source.bytes()).map_err(|error| {
                 ErrorKind::InvalidModule {
                     reason: format!("{error:#}"),
                 }
             })?;
-        Self::new(compiler, module, source.digest(), Some(source.bytes()))
+        let digest = source.digest();
+        Self::new(compiler, module, digest, Some(source))
     }
 
-    /// Checks and links a compiled module. `bytes` are what it was compiled from, if known.
+    /// Checks and links a compiled module. `source` is what it was compiled from, if known.
     pub(crate) fn new(
         compiler: Arc<Compiler>,
         module: wasmtime::Module,
         digest: Digest,
-        #[cfg_attr(not(feature = "wapc"), expect(unused_variables))] bytes: Option<&[u8]>,
+        #[cfg_attr(not(feature = "wapc"), expect(unused_variables))] source: Option<Source<'_>>,
     ) -> Result<Self, ErrorKind> {
         check_imports(&module)?;
         check_exports(&module)?;
@@ -127,7 +128,7 @@ impl Module {
             pooled: OnceLock::new(),
             digest,
             #[cfg(feature = "wapc")]
-            bytes: bytes.map(<[u8]>::to_vec),
+            bytes: source.map(Source::into_bytes),
         })))
     }
 

@@ -28,6 +28,11 @@ impl<'a> Source<'a> {
         &self.bytes
     }
 
+    #[cfg(feature = "wapc")]
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes.into_owned()
+    }
+
     pub(crate) fn digest(&self) -> Digest {
         Digest::of(&self.bytes)
     }

@@ -90,6 +90,7 @@ fn contents(mut file: std::fs::File) -> io::Result<Vec<u8>> {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use crate::engine::compiler::Allocation;
 
     #[test]
     fn it_can_be_copied_where_it_can_t_be_mapped() {
