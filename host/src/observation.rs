@@ -1,11 +1,15 @@
-//! One call, as it is seen from outside: a span for `tracing`, an event for metrics. Without either it costs a branch.
+//! One call, of a guest or by a guest, as it is seen from outside: a span for `tracing`, an event for metrics. Without either it costs a branch.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Instant;
+#[cfg(feature = "tracing")]
+use std::{future::poll_fn, pin::pin};
 
 use crate::engine::Context;
 use crate::error::ErrorKind;
-use crate::metrics::CallEnded;
+use crate::handlers::Name;
+use crate::metrics::{CallEnded, HostCallEnded};
 
 /// Watches a call from its begin. One that does not end was cancelled.
 pub(crate) struct Observation<'a> {
@@ -46,6 +50,7 @@ impl<'a> Observation<'a> {
         Box::new(Self {
             #[cfg(feature = "tracing")]
             span: tracing::debug_span!(
+                target: "guesthouse",
                 "guest_call",
                 module = &*digest,
                 operation,
@@ -100,6 +105,88 @@ impl Drop for Observation<'_> {
     fn drop(&mut self) {
         if !self.has_ended {
             self.tell("cancelled", 0);
+        }
+    }
+}
+
+/// Watches a call of a host function from its begin, until it is dropped. One that did not end was cancelled.
+pub(crate) struct HostObservation<'a> {
+    context: &'a Context,
+    digest: &'a str,
+    name: Name<'a>,
+    request_bytes: usize,
+    /// `None` unless the host function answered, and with no error.
+    response_bytes: Option<usize>,
+    /// When the call began; only if somebody measures.
+    since: Option<Instant>,
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
+}
+
+impl<'a> HostObservation<'a> {
+    pub(crate) fn begin(
+        context: &'a Context,
+        digest: &'a str,
+        name: Name<'a>,
+        payload: &[u8],
+    ) -> Self {
+        Self {
+            context,
+            digest,
+            name,
+            request_bytes: payload.len(),
+            response_bytes: None,
+            since: context.metrics.as_ref().map(|_| Instant::now()),
+            #[cfg(feature = "tracing")]
+            span: tracing::debug_span!(
+                target: "guesthouse",
+                "host_call",
+                binding = name.binding,
+                namespace = name.namespace,
+                operation = name.operation,
+                request_bytes = payload.len(),
+                response_bytes = tracing::field::Empty,
+                ok = tracing::field::Empty,
+            ),
+        }
+    }
+
+    /// Does the host function's work.
+    pub(crate) async fn around<F: Future>(&self, work: F) -> F::Output {
+        #[cfg(feature = "tracing")]
+        if !self.span.is_none() {
+            let mut work = pin!(work);
+            return poll_fn(|context| self.span.in_scope(|| work.as_mut().poll(context))).await;
+        }
+        work.await
+    }
+
+    pub(crate) fn end(mut self, response: Option<&Vec<u8>>) {
+        self.response_bytes = response.map(Vec::len);
+    }
+}
+
+impl Drop for HostObservation<'_> {
+    fn drop(&mut self) {
+        let response_bytes = self.response_bytes.unwrap_or(0);
+        #[cfg(feature = "tracing")]
+        if !self.span.is_none() {
+            self.span.record("response_bytes", response_bytes);
+            self.span.record("ok", self.response_bytes.is_some());
+        }
+        if let Some(since) = self.since {
+            let ended = HostCallEnded {
+                module: self.digest,
+                binding: self.name.binding,
+                namespace: self.name.namespace,
+                operation: self.name.operation,
+                is_ok: self.response_bytes.is_some(),
+                request_bytes: self.request_bytes,
+                response_bytes,
+                duration: since.elapsed(),
+            };
+            self.context
+                .measure(|metrics| metrics.host_call_ended(&ended));
         }
     }
 }

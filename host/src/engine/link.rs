@@ -11,7 +11,7 @@ use crate::blocking::at_once;
 use crate::error::{ErrorKind, Message};
 use crate::handlers::Name;
 use crate::log::LOG_LINE_BYTES;
-use crate::metrics::HostCallEnded;
+use crate::observation::HostObservation;
 
 type Guest<'a> = Caller<'a, State>;
 
@@ -189,26 +189,14 @@ async fn answer(
 ) -> Result<Result<Vec<u8>, String>, ErrorKind> {
     let (context, clock) = (&state.context, &state.compiler.clock);
     let (deadline, ticks) = (state.call.deadline(), clock.ticks());
-    let since = context.metrics.as_ref().map(|_| Instant::now());
+    let observation = HostObservation::begin(context, &state.digest, name, payload);
     let handled = context.handlers.call(name, payload, state.call.nest());
+    let handled = observation.around(handled);
     let answer = match context.handlers.has_async() {
         true => clock.timeout_at(deadline, handled).await,
         false => Some(handled.await),
     };
-    if let Some(since) = since {
-        let response = answer.as_ref().and_then(|answer| answer.as_ref().ok());
-        let ended = HostCallEnded {
-            module: &state.digest,
-            binding: name.binding,
-            namespace: name.namespace,
-            operation: name.operation,
-            is_ok: response.is_some(),
-            request_bytes: payload.len(),
-            response_bytes: response.map_or(0, Vec::len),
-            duration: since.elapsed(),
-        };
-        context.measure(|metrics| metrics.host_call_ended(&ended));
-    }
+    observation.end(answer.as_ref().and_then(|answer| answer.as_ref().ok()));
     // One that blocked for too long was not interrupted, but the guest is.
     match answer {
         Some(answer) if clock.ticks() == ticks || Instant::now() < deadline => Ok(answer),
