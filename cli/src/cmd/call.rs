@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ArgGroup;
-use guesthouse::{Host, Limits};
+use guesthouse::{Host, HostBuilder, Limits};
+use guesthouse_cli::metrics::Exporter;
 use guesthouse_cli::typed_json;
 use serde_json::Value as Json;
 
@@ -21,7 +22,7 @@ use crate::{schema, units};
 #[command(group(ArgGroup::new("typing").required(true).args(["schema", "raw"])))]
 #[command(group(ArgGroup::new("input").args(["json", "file", "stdin"])))]
 pub(crate) struct Args {
-    /// The guest, a .wasm file.
+    /// The guest, a .wasm or .wat file.
     guest: PathBuf,
     /// The operation, such as demo.v1.Greeter/hello; with a schema Greeter/hello or hello will do.
     operation: String,
@@ -51,6 +52,9 @@ pub(crate) struct Args {
     /// How much memory the guest may have.
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = units::bytes)]
     memory: usize,
+    /// Write what the host counted and measured to a file, as metrics for Prometheus, also if the call fails.
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
@@ -118,22 +122,40 @@ fn parse(text: &[u8]) -> Result<Json, Failure> {
 fn call(args: &Args, output: Output, operation: &str, payload: &[u8]) -> Result<Vec<u8>, Failure> {
     let bytes = fs::read(&args.guest).map_err(|error| {
         Failure::file("read the guest", &args.guest, &error)
-            .help("a guest is a WebAssembly module, a .wasm file")
+            .help("a guest is a WebAssembly module, a .wasm or .wat file")
     })?;
+    let mut host = host(args, output);
+    let exporter = args.metrics.as_ref().map(|_| Exporter::new()).transpose();
+    let exporter = exporter.map_err(|error| Failure::new("metrics", error.to_string()))?;
+    if let Some(exporter) = &exporter {
+        host = host.metrics(exporter.clone());
+    }
+    // The host is gone before its metrics are written, and no instance lives.
+    let outcome = host
+        .load(&bytes)
+        .and_then(|host| host.call(operation, payload))
+        .map_err(|error| told(&args.guest, &error));
+    let written = match (&exporter, &args.metrics) {
+        (Some(exporter), Some(path)) => exporter
+            .write(path)
+            .map_err(|error| Failure::file("write the metrics to", path, &error)),
+        _ => Ok(()),
+    };
+    // Of two failures, the call's says more.
+    let reply = outcome?;
+    written.map(|()| reply)
+}
+
+fn host(args: &Args, output: Output) -> HostBuilder {
     let limits = Limits {
         timeout: args.timeout,
         memory_bytes: args.memory,
         instances: 1,
         ..Limits::default()
     };
-    let log = move |line: &str| output.guest_log(line);
-    let host = Host::builder()
+    Host::builder()
         .limits(limits)
-        .log(log)
-        .load(&bytes)
-        .map_err(|error| told(&args.guest, &error))?;
-    host.call(operation, payload)
-        .map_err(|error| told(&args.guest, &error))
+        .log(move |line: &str| output.guest_log(line))
 }
 
 /// What the host says, with the way out that the command line has.
