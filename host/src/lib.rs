@@ -64,7 +64,7 @@
 //! | `tracing` (default) | a span `guest_call` for each call, at the level `DEBUG` |
 //! | `wasi` (default) | WASI preview 1 with nothing granted, for the guests of standard Go |
 //! | `wat` (default) | modules in the text format |
-//! | `wapc` | `Engine::wapc`: any `wapc::WebAssemblyEngineProvider` behind this API; `WapcProvider`: this engine behind theirs |
+//! | `wapc` | `Engine::wapc`: any `wapc::WebAssemblyEngineProvider` behind this API; `WapcProvider` and `WapcProviderAsync`: this engine behind theirs |
 //! | `wasmtime-provider` | `Engine::wasmtime_provider`: the `wasmtime-provider` crate behind this API |
 
 mod abi;
@@ -93,7 +93,7 @@ pub use cache::{Cache, CacheError, CacheStats};
 pub use call::time_left;
 pub use engine::Engine;
 #[cfg(feature = "wapc")]
-pub use engine::provider::WapcProvider;
+pub use engine::provider::{WapcProvider, WapcProviderAsync};
 pub use error::{Error, ErrorKind, GuestError, Message};
 pub use guesthouse_wire as wire;
 pub use handlers::{HandlerError, Handlers};
