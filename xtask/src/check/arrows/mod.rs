@@ -19,7 +19,7 @@ pub(super) fn check(sources: &[Source]) -> Result<Vec<Finding>> {
 
 /// Whether a file is of a program as users write them: they see public faces only.
 fn is_user(file: &str) -> bool {
-    ["examples/", "tests/"]
+    ["benches/", "examples/", "tests/"]
         .iter()
         .any(|folder| file.starts_with(folder))
 }

@@ -1,0 +1,96 @@
+//! Calls of several tasks.
+
+use std::sync::{Arc, Barrier};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use guesthouse::{Handlers, Host};
+use tokio::runtime::Builder;
+use wapc::{HostCallbackAsync, WapcHostAsync};
+use wasmtime_provider::{EpochDeadlines, WasmtimeEngineProviderBuilder};
+
+use super::guests::{echo, spinning};
+use super::ticking_engine;
+
+#[test]
+fn wapc_rs_answers_one_task_with_what_another_sent() {
+    let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let guest = echo();
+        let provider = WasmtimeEngineProviderBuilder::new()
+            .module_bytes(&guest)
+            .build_async()
+            .unwrap();
+        let slow: Box<HostCallbackAsync> = Box::new(|_, _, _, _, payload| {
+            Box::pin(async move {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Ok(payload)
+            })
+        });
+        let peer = WapcHostAsync::new(Box::new(provider), Some(slow))
+            .await
+            .unwrap();
+        let (_, second, _) = tokio::join!(
+            peer.call("slow", b"first."),
+            peer.call("x", b"second"),
+            peer.call("x", b"third."),
+        );
+        assert_eq!(second.unwrap(), b"third.");
+    });
+}
+
+#[test]
+fn guesthouse_answers_every_thread_with_its_own() {
+    const THREADS: u8 = 8;
+    let mut handlers = Handlers::new();
+    handlers.add("h", "h", |payload| {
+        thread::sleep(Duration::from_micros(50));
+        Ok(payload.to_vec())
+    });
+    let host = Host::builder().handlers(handlers).load(&echo()).unwrap();
+    let begin = Barrier::new(THREADS.into());
+    thread::scope(|scope| {
+        for number in 0..THREADS {
+            let (host, begin) = (&host, &begin);
+            scope.spawn(move || {
+                begin.wait();
+                for call in 0..100 {
+                    let payload = [number, call];
+                    let operation = if call % 2 == 0 { "slow" } else { "x" };
+                    assert_eq!(host.call(operation, &payload).unwrap(), payload);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_busy_guest_of_wapc_rs_stops_every_task_of_its_thread() {
+    const DEADLINE_MS: u64 = 600;
+    let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let deadlines = EpochDeadlines {
+            wapc_init: DEADLINE_MS,
+            wapc_func: DEADLINE_MS,
+        };
+        let guest = spinning();
+        let provider = WasmtimeEngineProviderBuilder::new()
+            .engine(ticking_engine())
+            .module_bytes(&guest)
+            .enable_epoch_interruptions(deadlines)
+            .build_async()
+            .unwrap();
+        let peer = Arc::new(WapcHostAsync::new(Box::new(provider), None).await.unwrap());
+        let since = Instant::now();
+        let nap = async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            since.elapsed()
+        };
+        let (nap, call) = tokio::join!(nap, peer.call("x", b""));
+        assert!(call.is_err());
+        assert!(
+            nap > Duration::from_millis(DEADLINE_MS / 2),
+            "10 ms took {nap:?}"
+        );
+    });
+}
