@@ -115,23 +115,19 @@ mod tests {
     #[test]
     fn every_racer_has_every_round_and_its_calls_are_counted() {
         let mut counted = [0, 0];
-        let [first, second] = &mut counted;
-        let mut racers = [
+        fn racer(counted: &mut u64) -> Racer<'_> {
             Racer {
-                name: "a".into(),
-                run: Box::new(|calls| {
-                    *first += calls;
+                name: String::new(),
+                run: Box::new(move |calls| {
+                    for _ in 0..calls {
+                        *std::hint::black_box(&mut *counted) += 1;
+                    }
                     Ok(())
                 }),
-            },
-            Racer {
-                name: "b".into(),
-                run: Box::new(|calls| {
-                    *second += calls;
-                    Ok(())
-                }),
-            },
-        ];
+            }
+        }
+        let [first, second]: &mut [u64; 2] = &mut counted;
+        let mut racers = [racer(first), racer(second)];
         let plan = Plan {
             rounds: 3,
             turn: Duration::from_micros(50),

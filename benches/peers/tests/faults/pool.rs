@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use guesthouse::{Handlers, Host, Limits};
 use wapc_pool::HostPoolBuilder;
-use wapc_v1::{ModuleHost, ModuleState, WapcHost, WebAssemblyEngineProvider};
+use wapc_v1::{ModuleState, WapcHost, WebAssemblyEngineProvider};
 
 use super::guests::echo;
 
