@@ -113,7 +113,7 @@ impl Peer {
     pub(crate) fn load_cached(self, guest: &[u8], folder: &Path) -> Result<Option<Load>> {
         match self {
             Self::ByHand => by_hand::load_cached(guest, folder).map(Some),
-            Self::Guesthouse => Ok(ours::load_cached(guest, folder)),
+            Self::Guesthouse => ours::load_cached(guest, folder).map(Some),
             Self::WapcRs => wapc::load_cached(guest, folder).map(Some),
             #[cfg(feature = "extism")]
             Self::Extism => Ok(None),

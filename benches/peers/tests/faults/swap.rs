@@ -1,4 +1,6 @@
-//! Hot swap. (guesthouse swaps by building a host beside the one in use.)
+//! Hot swap.
+
+use guesthouse::Module;
 
 use super::guests::guest;
 use super::{ours, wapc_rs};
@@ -27,7 +29,8 @@ fn a_swap_that_fails_leaves_wapc_rs_with_the_module_that_failed() {
     );
 
     let host = ours(&good).unwrap();
-    assert_eq!(ours(&bad).unwrap_err().code(), "init");
+    let bad = Module::from_bytes(&bad).unwrap();
+    assert_eq!(host.swap(&bad).unwrap_err().code(), "init");
     assert_eq!(host.call("x", b"").unwrap(), b"a");
 }
 
@@ -54,16 +57,15 @@ fn memory_of_wapc_rs_grows_with_each_swap() {
     assert!(grown > all / 2, "{grown} of {all} bytes");
     drop(peer);
 
-    let mut host = ours(&touching).unwrap();
+    let host = ours(&touching).unwrap();
+    let next = Module::from_bytes(&touching).unwrap();
     let before = resident_bytes();
     for _ in 0..SWAPS {
-        let next = ours(&touching).unwrap();
-        assert_eq!(next.call("x", b"").unwrap(), b"a");
-        host = next;
+        host.swap(&next).unwrap();
+        assert_eq!(host.call("x", b"").unwrap(), b"a");
     }
     let grown = resident_bytes().saturating_sub(before);
     assert!(grown < all / 4, "{grown} of {all} bytes");
-    drop(host);
 }
 
 #[cfg(target_os = "linux")]
