@@ -124,9 +124,8 @@ impl WebAssemblyEngineProvider for WapcProvider {
 /// let host = wapc::WapcHostAsync::new(Box::new(provider), None).await?;
 /// assert!(host.call("crash", b"").await.unwrap_err().to_string().contains("trapped"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
-/// # })
-/// # .map_err(|error| error.to_string().into())
-/// # .and_then(|()| Ok::<(), Box<dyn std::error::Error>>(()))
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # One call at a time
