@@ -66,6 +66,9 @@
 //! | `wat` (default) | modules in the text format |
 //! | `wapc` | `Engine::wapc`: any `wapc::WebAssemblyEngineProvider` behind this API; `WapcProvider` and `WapcProviderAsync`: this engine behind theirs |
 //! | `wasmtime-provider` | `Engine::wasmtime_provider`: the `wasmtime-provider` crate behind this API |
+//!
+//! Users of wapc-rs find what to change, and what changes for them, in
+//! [Migrating from wapc-rs](https://github.com/guesthouse/guesthouse/blob/main/docs/migrating-from-wapc.md).
 
 mod abi;
 mod blocking;
@@ -111,3 +114,8 @@ const _: () = {
     is_send_and_sync::<Host>();
     is_send_and_sync::<Module>();
 };
+
+/// The examples of the page for users of `wapc`.
+#[cfg(all(doctest, feature = "wasmtime-provider"))]
+#[doc = include_str!("../../docs/migrating-from-wapc.md")]
+struct Migrating;

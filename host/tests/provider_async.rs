@@ -128,6 +128,20 @@ async fn a_module_is_replaced_whole_or_not_at_all() {
     assert_eq!(host.call("x", b"payload").await.unwrap(), b"payload");
 }
 
+#[tokio::test]
+async fn a_request_of_other_lengths_is_refused() {
+    let host = wapc_host(&asking(), Limits::default(), Some(waiting())).await;
+    let (first, second, third) = tokio::join!(
+        host.call("ask", b"1"),
+        host.call("ask", b"22"),
+        host.call("ask", b"333"),
+    );
+    assert_eq!(first.unwrap(), b" test run 1");
+    let error = second.unwrap_err().to_string();
+    assert!(error.contains("overwrote the request"), "{error}");
+    assert_eq!(third.unwrap(), b" test run 333");
+}
+
 /// `wapc` may give a call the request or reply of another that overlaps with it; but every call ends, and what it returns is
 /// one of theirs or an error, and the host works afterwards.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
