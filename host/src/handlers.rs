@@ -14,19 +14,26 @@ use crate::call::Nest;
 type Answer<E> = Result<Vec<u8>, E>;
 type Pending<E> = Pin<Box<dyn Future<Output = Answer<E>> + Send>>;
 
+type Blocking = dyn Fn(&[u8]) -> Answer<HandlerError> + Send + Sync;
+type Async = dyn Fn(Vec<u8>) -> Pending<HandlerError> + Send + Sync;
+#[cfg(feature = "wapc")]
+type ForwardBlocking = dyn Fn(Name<'_>, &[u8]) -> Answer<String> + Send + Sync;
+#[cfg(feature = "wapc")]
+type ForwardAsync = dyn Fn(Name<'_>, Vec<u8>) -> Pending<String> + Send + Sync;
+
 /// A host function.
 #[derive(Clone)]
 enum Handler {
-    Blocking(Arc<dyn Fn(&[u8]) -> Answer<HandlerError> + Send + Sync>),
-    Async(Arc<dyn Fn(Vec<u8>) -> Pending<HandlerError> + Send + Sync>),
+    Blocking(Arc<Blocking>),
+    Async(Arc<Async>),
 }
 
 /// One host function for every name, which answers with the text of an error.
 #[cfg(feature = "wapc")]
 #[derive(Clone)]
 enum Forward {
-    Blocking(Arc<dyn Fn(Name<'_>, &[u8]) -> Answer<String> + Send + Sync>),
-    Async(Arc<dyn Fn(Name<'_>, Vec<u8>) -> Pending<String> + Send + Sync>),
+    Blocking(Arc<ForwardBlocking>),
+    Async(Arc<ForwardAsync>),
 }
 
 /// Which host function a guest calls, in its own words.

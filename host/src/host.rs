@@ -112,7 +112,7 @@ impl Host {
         let mut run = pin!(self.run(mode, operation, payload, options));
         let outcome = match observation {
             None => run.await,
-            Some(observation) => {
+            Some(mut observation) => {
                 let part = poll_fn(|context| observation.within(|| run.as_mut().poll(context)));
                 let outcome = part.await;
                 observation.end(&outcome);

@@ -75,7 +75,7 @@ impl<'a> Observation<'a> {
         work()
     }
 
-    pub(crate) fn end(mut self: Box<Self>, outcome: &Result<Vec<u8>, ErrorKind>) {
+    pub(crate) fn end(&mut self, outcome: &Result<Vec<u8>, ErrorKind>) {
         self.has_ended = true;
         match outcome {
             Ok(reply) => self.tell("ok", reply.len()),

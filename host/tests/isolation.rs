@@ -85,10 +85,9 @@ fn a_fresh_one_finds_nothing_of_another() {
 fn limits_hold_for_fresh_ones_too() {
     let fresh = |limits, guest: &[u8]| {
         let host = Host::builder().isolation(Isolation::Fresh).limits(limits);
-        host.load(guest)?.call("x", b"").map_err(|error| {
-            assert!(error.ran());
-            error
-        })
+        host.load(guest)?
+            .call("x", b"")
+            .inspect_err(|error| assert!(error.ran()))
     };
     let code = |limits, body: &str| fresh(limits, &calling(body)).unwrap_err().code();
     assert_eq!(code(short(), "(loop (br 0)) (i32.const 1)"), "timeout");
