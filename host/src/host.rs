@@ -202,6 +202,8 @@ pub struct HostBuilder {
     log: Option<Box<LogSink>>,
     metrics: Option<Arc<dyn Metrics>>,
     isolation: Isolation,
+    #[cfg(feature = "wasi")]
+    wasi: crate::Wasi,
     engine: Engine,
     cache: Option<Cache>,
 }
@@ -240,6 +242,13 @@ impl HostBuilder {
         self
     }
 
+    /// What the guest is granted of WASI. Without, it is granted nothing.
+    #[cfg(feature = "wasi")]
+    pub fn wasi(mut self, wasi: crate::Wasi) -> Self {
+        self.wasi = wasi;
+        self
+    }
+
     /// What runs the guest, instead of [`Engine::native`].
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
@@ -261,6 +270,8 @@ impl HostBuilder {
             log,
             metrics,
             isolation,
+            #[cfg(feature = "wasi")]
+            wasi,
             engine,
             cache: _,
         } = self;
@@ -269,6 +280,8 @@ impl HostBuilder {
             limits,
             handlers,
             metrics,
+            #[cfg(feature = "wasi")]
+            wasi,
         });
         let limits = &context.limits;
         let program = engine.0.prepare(module, isolation, context.clone())?;

@@ -41,7 +41,7 @@
 //! # A guest is not trusted
 //!
 //! - It has the memory and the time that [`Limits`] give it, in its start functions too, and gets no files, no environment and
-//!   no network.
+//!   no network, but for the folders and variables that you grant it ([`Wasi`]).
 //! - Its pointers and lengths are checked. If it breaks a rule, traps, or runs too long, the call is an [`Error`] with a
 //!   [`code`](Error::code), and the next call gets a fresh instance.
 //! - One call sees nothing of another but what the guest itself keeps.
@@ -62,7 +62,7 @@
 //! | feature | gives |
 //! |---|---|
 //! | `tracing` (default) | a span `guest_call` for each call, at the level `DEBUG` |
-//! | `wasi` (default) | WASI preview 1 with nothing granted, for the guests of standard Go |
+//! | `wasi` (default) | WASI preview 1, for the guests of standard Go: nothing is granted but by [`Wasi`] |
 //! | `wat` (default) | modules in the text format |
 //! | `wapc` | `Engine::wapc`: any `wapc::WebAssemblyEngineProvider` behind this API; `WapcProvider` and `WapcProviderAsync`: this engine behind theirs |
 //! | `wasmtime-provider` | `Engine::wasmtime_provider`: the `wasmtime-provider` crate behind this API |
@@ -91,6 +91,8 @@ mod shard;
 mod source;
 mod sweeper;
 mod typed;
+#[cfg(feature = "wasi")]
+mod wasi;
 
 pub use cache::{Cache, CacheError, CacheStats};
 pub use call::time_left;
@@ -104,6 +106,8 @@ pub use host::{CallOptions, Host, HostBuilder};
 pub use limits::{Isolation, Limits};
 pub use metrics::{CallEnded, HostCallEnded, InstanceStarted, Metrics};
 pub use module::Module;
+#[cfg(feature = "wasi")]
+pub use wasi::{FolderError, Wasi};
 
 const _: () = {
     const fn is_send_and_sync<T: Send + Sync>() {}

@@ -78,6 +78,8 @@ pub(crate) struct Context {
     pub(crate) handlers: Handlers,
     pub(crate) log: Log,
     pub(crate) metrics: Option<Arc<dyn Metrics>>,
+    #[cfg(feature = "wasi")]
+    pub(crate) wasi: crate::wasi::Wasi,
 }
 
 impl Context {

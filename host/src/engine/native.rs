@@ -65,6 +65,8 @@ pub(crate) struct State {
     allowance: Allowance,
     #[cfg(feature = "wasi")]
     pub(super) output: super::wasi::Output,
+    #[cfg(feature = "wasi")]
+    pub(super) descriptors: super::wasi::Descriptors,
 }
 
 impl State {
@@ -76,6 +78,15 @@ impl State {
             return Err(ErrorKind::HostCallLimit { limit });
         }
         Ok(())
+    }
+
+    /// Imports that can take long ask this now and then.
+    #[cfg(feature = "wasi")]
+    pub(super) fn check_deadline(&mut self) -> Result<(), ErrorKind> {
+        match self.call.left().is_zero() {
+            true => Err(self.call.timed_out()),
+            false => Ok(()),
+        }
     }
 
     /// See [`Allowance::reason`].
@@ -132,6 +143,8 @@ impl NativeProgram {
             call,
             host_calls: 0,
             allowance: Allowance::new(&self.context.limits),
+            #[cfg(feature = "wasi")]
+            descriptors: super::wasi::Descriptors::new(&self.context.wasi),
             #[cfg(feature = "wasi")]
             output: Default::default(),
         };

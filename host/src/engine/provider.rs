@@ -257,6 +257,8 @@ impl Started {
             limits: limits.clone(),
             handlers,
             metrics: None,
+            #[cfg(feature = "wasi")]
+            wasi: Default::default(),
         };
         let native = Engine::native();
         let program = native

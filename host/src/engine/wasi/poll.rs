@@ -5,9 +5,7 @@ use std::time::{Duration, Instant};
 
 use wasmtime::Result;
 
-use super::{
-    BADF, Errno, FAULT, Guest, INVAL, MOST_ITEMS, STDERR, SUCCESS, errno, item, long, now, word,
-};
+use super::{BADF, Errno, FAULT, Guest, INVAL, MOST_ITEMS, SUCCESS, errno, item, long, now, word};
 use crate::call::Mode;
 use crate::engine::memory::{LinearMemory, split};
 use crate::engine::native::State;
@@ -27,7 +25,12 @@ impl Subscription {
     const CLOCK: u8 = 0;
     const ABSOLUTE: u16 = 1;
 
-    fn read(memory: &LinearMemory<'_>, list: u32, index: u32) -> Result<Self, ErrorKind> {
+    fn read(
+        memory: &LinearMemory<'_>,
+        state: &State,
+        list: u32,
+        index: u32,
+    ) -> Result<Self, ErrorKind> {
         let raw = memory.read(
             item(list, index, Self::BYTES),
             Self::BYTES as u32,
@@ -35,14 +38,14 @@ impl Subscription {
         )?;
         let (kind, number, timeout) = (raw[8], word(raw, 16), long(raw, 24));
         let (error, wait) = match kind {
-            Self::CLOCK => match now(number) {
+            Self::CLOCK => match now(&state.context.wasi, number) {
                 Some(now) if u16::from(raw[40]) & Self::ABSOLUTE != 0 => {
                     (SUCCESS, Duration::from_nanos(timeout).saturating_sub(now))
                 }
                 Some(_) => (SUCCESS, Duration::from_nanos(timeout)),
                 None => (INVAL, Duration::ZERO),
             },
-            _ if number <= STDERR => (SUCCESS, Duration::ZERO),
+            _ if state.descriptors.is_open(number) => (SUCCESS, Duration::ZERO),
             _ => (BADF, Duration::ZERO),
         };
         let mut userdata = [0; 8];
@@ -74,7 +77,7 @@ pub(super) async fn poll_oneoff(guest: &mut Guest<'_>, of: Poll) -> Result<Errno
     if count == 0 || count > MOST_ITEMS {
         return Ok(INVAL);
     }
-    let waits = (0..count).map(|index| Ok(Subscription::read(&memory, list, index)?.wait));
+    let waits = (0..count).map(|index| Ok(Subscription::read(&memory, state, list, index)?.wait));
     let wait = match waits.collect::<Result<Vec<_>, ErrorKind>>() {
         Ok(waits) => waits.into_iter().min().unwrap_or_default(),
         Err(_) => return Ok(FAULT),
@@ -87,7 +90,7 @@ pub(super) async fn poll_oneoff(guest: &mut Guest<'_>, of: Poll) -> Result<Errno
     errno((|| {
         let mut written = 0;
         for index in 0..count {
-            let subscription = Subscription::read(&memory, list, index)?;
+            let subscription = Subscription::read(&memory, state, list, index)?;
             if subscription.wait <= wait {
                 memory.write(
                     item(events, written, Subscription::EVENT_BYTES),

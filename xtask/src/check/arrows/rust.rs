@@ -31,6 +31,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
             "cap-std",
             "getrandom",
             "guesthouse-wire",
+            "libc",
             "memfd",
             "rmp-serde",
             "serde",
