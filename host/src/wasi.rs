@@ -53,10 +53,14 @@ pub struct Wasi {
     /// Each as `name=value`.
     pub(crate) env: Vec<String>,
     pub(crate) folders: Vec<Folder>,
-    wall_clock: Option<Arc<dyn Fn() -> SystemTime + Send + Sync>>,
-    monotonic_clock: Option<Arc<dyn Fn() -> Duration + Send + Sync>>,
-    random: Option<Arc<dyn Fn(&mut [u8]) + Send + Sync>>,
+    wall_clock: Option<Arc<WallClock>>,
+    monotonic_clock: Option<Arc<MonotonicClock>>,
+    random: Option<Arc<Random>>,
 }
+
+type WallClock = dyn Fn() -> SystemTime + Send + Sync;
+type MonotonicClock = dyn Fn() -> Duration + Send + Sync;
+type Random = dyn Fn(&mut [u8]) + Send + Sync;
 
 /// A folder of the host, as the guest knows it.
 #[derive(Clone)]

@@ -168,8 +168,8 @@ fn go(folder: &str) -> Vec<Step> {
     steps
 }
 
-/// Whether a Go module is built for WebAssembly: it is if it needs the guest SDK.
+/// Whether a Go module is built for WebAssembly: it is if it needs the guest SDK, and no host.
 fn is_guest(folder: &str) -> bool {
     std::fs::read_to_string(repo::path(folder).join("go.mod"))
-        .is_ok_and(|text| text.contains("/guest-sdk/go v"))
+        .is_ok_and(|text| text.contains("/guest-sdk/go v") && !text.contains("/bindings/go v"))
 }
