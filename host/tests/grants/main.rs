@@ -180,7 +180,7 @@ fn bad_pointers_and_vectors_are_refused() {
     );
     assert_eq!(
         (errno, &out[..10]),
-        (SUCCESS, b"\x0a\0\0\0456789".as_slice())
+        (SUCCESS, b"\x0a\0\0\x00456789".as_slice())
     );
     for (path, errno) in [(&b"\xff"[..], ILSEQ), (b"a\0b", INVAL), (b"", NOENT)] {
         let args = [FIRST, DATA, path.len() as i64];
