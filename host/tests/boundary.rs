@@ -60,13 +60,13 @@ fn whatever_a_guest_does_stays_within_it() {
         };
         panic!("seed {seed}: {complaint}\n{}", guest(seed));
     }
-    // Busy is what a guest is told that calls itself too deep.
     let all = [
         "abi",
         "exit",
         "guest",
         "init",
         "invalid-module",
+        "log-limit",
         "memory-limit",
         "not-a-guest",
         "ok",
@@ -74,9 +74,6 @@ fn whatever_a_guest_does_stays_within_it() {
         "too-large",
         "trap",
     ];
-    assert_eq!(
-        Vec::from_iter(seen),
-        all,
-        "the seeds try all that can happen"
-    );
+    let missing: Vec<_> = all.iter().filter(|code| !seen.contains(*code)).collect();
+    assert!(missing.is_empty(), "the seeds never try {missing:?}");
 }

@@ -23,6 +23,8 @@ fn small() -> Limits {
         reply_bytes: 1 << 20,
         instances: 2,
         wait: WAIT,
+        host_calls: 1000,
+        log_lines_per_second: 1000,
         ..Limits::default()
     }
 }
