@@ -54,6 +54,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
             "clap",
             "guesthouse",
             "guesthouse-codegen",
+            "prometheus",
             "serde_json",
             "thiserror",
         ],
