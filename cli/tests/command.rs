@@ -370,3 +370,11 @@ fn guests_that_misbehave() {
     let json = ping("trap-json", guests::TRAP, &["--message-format", "json"]);
     json.failed(1, &[r#""code":"trap""#]);
 }
+
+#[test]
+fn a_guest_may_be_text() {
+    let text = r#"(module (memory (export "memory") 1)
+        (func (export "__guest_call") (param i32 i32) (result i32) (i32.const 1)))"#;
+    let folder = Folder::new("text").with("guest.wat", text);
+    folder.run(&["call", "guest.wat", "any", "--raw"]).done("");
+}

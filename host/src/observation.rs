@@ -1,4 +1,5 @@
-//! One call, of a guest or by a guest, as it is seen from outside: a span for `tracing`, an event for metrics. Without either it costs a branch.
+//! One call, of a guest or by a guest, as it is seen from outside: a span for `tracing`, an event for metrics. Without
+//! either it costs a branch.
 
 use std::future::Future;
 use std::sync::Arc;
