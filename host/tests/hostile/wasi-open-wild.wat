@@ -1,5 +1,5 @@
 ;; Opens a file with wild pointers: `badf`.
-;; expect: ok 08
+;; expect: ok 15
 (module
   (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))
   (import "wasi_snapshot_preview1" "path_open" (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
