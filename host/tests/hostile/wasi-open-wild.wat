@@ -1,4 +1,4 @@
-;; Opens a file with wild pointers: `badf`.
+;; Opens a file with wild pointers: `fault`.
 ;; expect: ok 15
 (module
   (import "wapc" "__guest_response" (func $guest_response (param i32 i32)))

@@ -9,11 +9,12 @@ const WIRE: &str = "github.com/guesthouse/guesthouse/wire/go";
 const GUEST: &str = "github.com/guesthouse/guesthouse/guest-sdk/go";
 const HOST: &str = "github.com/guesthouse/guesthouse/bindings/go";
 
-/// A module by its folder, and the modules it may import besides itself and Go's own.
-const ARROWS: [(&str, &[&str]); 3] = [
+/// A module by its folder, and the modules it may import besides itself and Go's own. The last is a guest for tests.
+const ARROWS: [(&str, &[&str]); 4] = [
     ("wire/go", &[]),
     ("guest-sdk/go", &[WIRE]),
     ("bindings/go", &["github.com/tetratelabs/wazero"]),
+    ("host/tests/grants/guest", &[GUEST]),
 ];
 
 /// What users see, as examples and tests do.
