@@ -5,7 +5,8 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Message};
+use crate::limits::Limits;
 
 /// Longer timeouts are cut to this, so that no sum overflows.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -78,6 +79,45 @@ impl Call {
         }
     }
 }
+
+/// What a guest is asked. A call goes through many hands, and this is what they hand on.
+pub(crate) struct Request<'a> {
+    pub(crate) operation: &'a str,
+    pub(crate) payload: &'a [u8],
+    pub(crate) call: Call,
+}
+
+impl<'a> Request<'a> {
+    /// Begins a call, if it may be one: its request is not too large, and not too many guests wait for it.
+    pub(crate) fn begin(
+        operation: &'a str,
+        payload: &'a [u8],
+        call: Call,
+        limits: &Limits,
+        most_depth: u32,
+    ) -> Result<Self, Box<ErrorKind>> {
+        let bytes = operation.len().saturating_add(payload.len());
+        if bytes > limits.request_bytes {
+            return Err(Box::new(ErrorKind::TooLarge {
+                what: Message::Request,
+                bytes,
+                limit_bytes: limits.request_bytes,
+            }));
+        }
+        let limit = limits.depth.min(most_depth);
+        if call.depth >= limit {
+            return Err(Box::new(ErrorKind::DepthLimit { limit }));
+        }
+        Ok(Self {
+            operation,
+            payload,
+            call,
+        })
+    }
+}
+
+/// What a call comes to. An error is in a box, as the reply would be moved with as much space for one.
+pub(crate) type Outcome = Result<Vec<u8>, Box<ErrorKind>>;
 
 /// What the calls that a host function makes are nested in.
 #[derive(Clone, Copy, Debug)]

@@ -158,10 +158,10 @@ pub enum Message {
 pub type GuestError = guesthouse_wire::CallError;
 
 impl Error {
-    pub(crate) fn at(operation: &str, kind: ErrorKind) -> Self {
+    pub(crate) fn at(operation: &str, kind: impl Into<Box<ErrorKind>>) -> Self {
         Self {
             operation: Some(operation.into()),
-            kind: Box::new(kind),
+            kind: kind.into(),
         }
     }
 
@@ -231,6 +231,15 @@ impl ErrorKind {
             | Self::Encode { .. } => false,
             Self::TooLarge { what, .. } => *what != Message::Request,
             _ => true,
+        }
+    }
+}
+
+impl From<Box<ErrorKind>> for Error {
+    fn from(kind: Box<ErrorKind>) -> Self {
+        Self {
+            operation: None,
+            kind,
         }
     }
 }

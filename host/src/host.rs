@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use crate::blocking::block_on;
 use crate::cache::Cache;
-use crate::call::{Call, Mode};
+use crate::call::{Call, Mode, Outcome, Request};
 use crate::engine::{AnyProgram, Context, Engine, Program};
-use crate::error::{Error, ErrorKind, Message};
+use crate::error::Error;
 use crate::handlers::Handlers;
 use crate::limits::{Isolation, Limits};
 use crate::log::{Log, LogSink};
@@ -61,7 +61,12 @@ impl Host {
         payload: &[u8],
         options: CallOptions,
     ) -> Result<Vec<u8>, Error> {
-        block_on(self.observed(Mode::Blocking, operation, payload, options))
+        block_on(pin!(self.observed(
+            Mode::Blocking,
+            operation,
+            payload,
+            options
+        )))
     }
 
     /// Calls an operation of the guest from a task of any async runtime, such as tokio, without blocking its thread: a guest
@@ -128,23 +133,18 @@ impl Host {
         operation: &str,
         payload: &[u8],
         options: CallOptions,
-    ) -> Result<Vec<u8>, ErrorKind> {
-        let limits = self.limits();
-        let bytes = operation.len().saturating_add(payload.len());
-        if bytes > limits.request_bytes {
-            return Err(ErrorKind::TooLarge {
-                what: Message::Request,
-                bytes,
-                limit_bytes: limits.request_bytes,
-            });
-        }
-        let mut call = Call::begin(mode, options.timeout.unwrap_or(limits.timeout));
-        let limit = limits.depth.min(self.0.most_depth);
-        if call.depth >= limit {
-            return Err(ErrorKind::DepthLimit { limit });
-        }
-        let mut lease = self.0.pool.lease(&mut call).await?;
-        lease.call(operation, payload, call).await
+    ) -> Outcome {
+        let Shared {
+            context,
+            most_depth,
+            pool,
+            ..
+        } = &*self.0;
+        let limits = &context.limits;
+        let call = Call::begin(mode, options.timeout.unwrap_or(limits.timeout));
+        let mut request = Request::begin(operation, payload, call, limits, *most_depth)?;
+        let mut lease = pool.lease(&mut request.call).await?;
+        lease.call(&request).await
     }
 
     /// Lets calls that begin from now on run in another module, with the same limits and host functions. Those that have

@@ -1,4 +1,4 @@
-use crate::call::Call;
+use crate::call::{Outcome, Request};
 use crate::engine::Guest;
 use crate::error::ErrorKind;
 
@@ -23,17 +23,14 @@ impl<G: Guest> Instance<G> {
     }
 
     /// Calls the guest. An error that the guest answered with is no fault; every other one is.
-    pub(crate) async fn call(
-        &mut self,
-        operation: &str,
-        payload: &[u8],
-        call: Call,
-    ) -> Result<Vec<u8>, ErrorKind> {
+    pub(crate) async fn call(&mut self, request: &Request<'_>) -> Outcome {
         // Poisoned while it runs, so that an instance that a panic passed through, or whose caller went away, is not
         // used again either.
         self.poisoned = true;
-        let outcome = self.guest.call(operation, payload, call).await;
-        self.poisoned = !matches!(outcome, Ok(_) | Err(ErrorKind::Guest(_)));
+        let outcome = self.guest.call(request).await;
+        self.poisoned = outcome
+            .as_ref()
+            .is_err_and(|kind| !matches!(**kind, ErrorKind::Guest(_)));
         outcome
     }
 }

@@ -7,8 +7,8 @@ use std::time::Instant;
 #[cfg(feature = "tracing")]
 use std::{future::poll_fn, pin::pin};
 
+use crate::call::Outcome;
 use crate::engine::Context;
-use crate::error::ErrorKind;
 use crate::handlers::Name;
 use crate::metrics::{CallEnded, HostCallEnded};
 
@@ -76,7 +76,7 @@ impl<'a> Observation<'a> {
         work()
     }
 
-    pub(crate) fn end(&mut self, outcome: &Result<Vec<u8>, ErrorKind>) {
+    pub(crate) fn end(&mut self, outcome: &Outcome) {
         self.has_ended = true;
         match outcome {
             Ok(reply) => self.tell("ok", reply.len()),

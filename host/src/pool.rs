@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
-use crate::call::Call;
+use crate::call::{Call, Outcome, Request};
 use crate::desk::Desk;
 use crate::engine::Program;
 use crate::error::ErrorKind;
@@ -74,7 +74,7 @@ impl<P: Program> Pool<P> {
 
     /// Leases a free instance, or a new one, or waits until one is free.
     #[inline]
-    pub(crate) async fn lease(&self, call: &mut Call) -> Result<Lease<'_, P>, ErrorKind> {
+    pub(crate) async fn lease(&self, call: &mut Call) -> Result<Lease<'_, P>, Box<ErrorKind>> {
         if let Some(instance) = self.desks[shard()].0.take() {
             let lease = Lease::of(self, Some(instance));
             if lease.is_current() {
@@ -82,7 +82,7 @@ impl<P: Program> Pool<P> {
             }
         }
         // In a box, as every call would have to carry its state otherwise.
-        Box::pin(self.lease_slowly(call)).await
+        Ok(Box::pin(self.lease_slowly(call)).await?)
     }
 
     async fn lease_slowly(&self, call: &mut Call) -> Result<Lease<'_, P>, ErrorKind> {
@@ -261,17 +261,12 @@ impl<'pool, P: Program> Lease<'pool, P> {
     }
 
     /// See [`Instance::call`].
-    pub(crate) async fn call(
-        &mut self,
-        operation: &str,
-        payload: &[u8],
-        call: Call,
-    ) -> Result<Vec<u8>, ErrorKind> {
+    pub(crate) async fn call(&mut self, request: &Request<'_>) -> Outcome {
         match &mut self.instance {
-            Some(instance) => instance.call(operation, payload, call).await,
-            None => Err(ErrorKind::Engine {
+            Some(instance) => instance.call(request).await,
+            None => Err(Box::new(ErrorKind::Engine {
                 reason: "no instance was leased".to_owned(),
-            }),
+            })),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::native::{NativeGuest, NativeProgram};
 #[cfg(feature = "wapc")]
 use super::wapc::{WapcGuest, WapcProgram};
 use super::{Context, Guest, Program};
-use crate::call::Call;
+use crate::call::{Call, Outcome, Request};
 use crate::error::ErrorKind;
 use crate::metrics::InstanceStarted;
 use crate::module::Module;
@@ -101,16 +101,11 @@ impl Program for AnyProgram {
 }
 
 impl Guest for AnyGuest {
-    async fn call(
-        &mut self,
-        operation: &str,
-        payload: &[u8],
-        call: Call,
-    ) -> Result<Vec<u8>, ErrorKind> {
+    async fn call(&mut self, request: &Request<'_>) -> Outcome {
         match &mut self.member {
-            Member::Native(guest) => guest.call(operation, payload, call).await,
+            Member::Native(guest) => guest.call(request).await,
             #[cfg(feature = "wapc")]
-            Member::Wapc(guest) => guest.call(operation, payload, call).await,
+            Member::Wapc(guest) => guest.call(request).await,
         }
     }
 }

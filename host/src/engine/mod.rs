@@ -25,7 +25,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::call::Call;
+use crate::call::{Call, Outcome, Request};
 use crate::error::{ErrorKind, Message};
 use crate::handlers::Handlers;
 use crate::limits::{Isolation, Limits};
@@ -64,12 +64,7 @@ pub(crate) trait Program: Send + Sync + 'static {
 /// An instance.
 pub(crate) trait Guest: Send {
     /// Calls `__guest_call`. After any error but [`ErrorKind::Guest`], and if it is dropped halfway, it is not called again.
-    fn call(
-        &mut self,
-        operation: &str,
-        payload: &[u8],
-        call: Call,
-    ) -> impl Future<Output = Result<Vec<u8>, ErrorKind>> + Send;
+    fn call(&mut self, request: &Request<'_>) -> impl Future<Output = Outcome> + Send;
 }
 
 /// What the guests of one host see of it.

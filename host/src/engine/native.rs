@@ -12,7 +12,7 @@ use super::compiler::{Allocation, Compiler};
 use super::exchange::Exchange;
 use super::fault::classify;
 use super::{Context, Guest, Program, Runtime, start};
-use crate::call::{Call, Mode};
+use crate::call::{Call, Mode, Outcome, Request};
 use crate::error::{ErrorKind, Message, guest_error};
 use crate::limits::Isolation;
 use crate::module::Module;
@@ -197,48 +197,52 @@ fn finish(store: &mut Store<State>) -> Result<(), ErrorKind> {
 }
 
 /// Takes the request back, however a call ends.
-struct Request<'a>(&'a mut Store<State>);
+struct Lending<'a>(&'a mut Store<State>);
 
-impl Drop for Request<'_> {
+impl Drop for Lending<'_> {
     fn drop(&mut self) {
         self.0.data_mut().exchange.end();
     }
 }
 
 impl Guest for NativeGuest {
-    async fn call(
-        &mut self,
-        operation: &str,
-        payload: &[u8],
-        call: Call,
-    ) -> Result<Vec<u8>, ErrorKind> {
+    async fn call(&mut self, request: &Request<'_>) -> Outcome {
+        let Request {
+            operation,
+            payload,
+            call,
+        } = *request;
         let lengths = (length(operation.as_bytes())?, length(payload)?);
         let _running = self.compiler.clock.run();
         begin(&mut self.store, call);
         let on_fiber = self.may_wait || needs_fiber(call);
-        let request = Request(&mut self.store);
-        // SAFETY: `request` ends the exchange when it is dropped, which is before this future, and so before what it borrows. If
+        let lending = Lending(&mut self.store);
+        // SAFETY: `lending` ends the exchange when it is dropped, which is before this future, and so before what it borrows. If
         // this future is leaked, it leaks the store with it, in which nothing runs any more.
-        unsafe { request.0.data_mut().exchange.begin(operation, payload) };
-        let returned = start::enter(&self.guest_call, request.0, lengths, on_fiber).await;
-        let state = request.0.data_mut();
+        unsafe { lending.0.data_mut().exchange.begin(operation, payload) };
+        let returned = start::enter(&self.guest_call, lending.0, lengths, on_fiber).await;
+        let state = lending.0.data_mut();
         let outcome = match returned {
             Ok(1) => Ok(std::mem::take(&mut state.exchange.reply)),
-            Ok(0) => Err(guest_error(&state.exchange.error)),
-            Ok(other) => Err(ErrorKind::Abi {
+            Ok(0) => Err(Box::new(guest_error(&state.exchange.error))),
+            Ok(other) => Err(Box::new(ErrorKind::Abi {
                 reason: format!("__guest_call returned {other}, not 0 or 1"),
-            }),
-            Err(error) => Err(classify(error, state)),
+            })),
+            Err(error) => Err(Box::new(classify(error, state))),
         };
-        drop(request);
-        finish(&mut self.store).and(outcome)
+        drop(lending);
+        finish(&mut self.store)?;
+        outcome
     }
 }
 
-fn length(bytes: &[u8]) -> Result<u32, ErrorKind> {
-    u32::try_from(bytes.len()).map_err(|_| ErrorKind::TooLarge {
-        what: Message::Request,
-        bytes: bytes.len(),
-        limit_bytes: u32::MAX as usize,
+#[inline]
+fn length(bytes: &[u8]) -> Result<u32, Box<ErrorKind>> {
+    u32::try_from(bytes.len()).map_err(|_| {
+        Box::new(ErrorKind::TooLarge {
+            what: Message::Request,
+            bytes: bytes.len(),
+            limit_bytes: u32::MAX as usize,
+        })
     })
 }

@@ -12,8 +12,8 @@ use wapc::{
 
 use super::{AnyProgram, Context, Engine, Program};
 use crate::blocking::block_on;
-use crate::call::{Call, Mode};
-use crate::error::{Error, ErrorKind, Message};
+use crate::call::{Call, Mode, Outcome, Request};
+use crate::error::{Error, ErrorKind};
 use crate::handlers::Handlers;
 use crate::instance::Instance;
 use crate::limits::{Isolation, Limits};
@@ -279,33 +279,24 @@ impl Started {
         mode: Mode,
         request: &Invocation,
     ) -> Result<Result<Vec<u8>, String>, Error> {
-        match self.run(mode, request).await {
+        let reply = self.run(mode, request).await;
+        match reply.map_err(|kind| *kind) {
             Ok(reply) => Ok(Ok(reply)),
             Err(ErrorKind::Guest(error)) => Ok(Err(error.to_text())),
             Err(fault) => Err(Error::at(&request.operation, fault)),
         }
     }
 
-    async fn run(&mut self, mode: Mode, request: &Invocation) -> Result<Vec<u8>, ErrorKind> {
-        let bytes = request.operation.len().saturating_add(request.msg.len());
-        if bytes > self.limits.request_bytes {
-            return Err(ErrorKind::TooLarge {
-                what: Message::Request,
-                bytes,
-                limit_bytes: self.limits.request_bytes,
-            });
-        }
-        let mut call = Call::begin(mode, self.limits.timeout);
-        if call.depth >= self.limits.depth {
-            let limit = self.limits.depth;
-            return Err(ErrorKind::DepthLimit { limit });
-        }
+    async fn run(&mut self, mode: Mode, request: &Invocation) -> Outcome {
+        let Invocation { operation, msg } = request;
+        let call = Call::begin(mode, self.limits.timeout);
+        let most_depth = self.program.most_depth();
+        let mut request = Request::begin(operation, msg, call, &self.limits, most_depth)?;
         if self.instance.is_poisoned() {
-            self.instance = Instance::new(self.program.instantiate(&mut call).await?, 0);
+            let guest = self.program.instantiate(&mut request.call).await?;
+            self.instance = Instance::new(guest, 0);
         }
-        self.instance
-            .call(&request.operation, &request.msg, call)
-            .await
+        self.instance.call(&request).await
     }
 }
 

@@ -15,7 +15,7 @@ use super::compiler::Compiler;
 use super::{Context, Engine, Guest, Program, Runtime, reactor};
 use crate::abi;
 use crate::blocking::block_on;
-use crate::call::{Call, Nest};
+use crate::call::{Call, Nest, Outcome, Request};
 use crate::error::{ErrorKind, Message, guest_error};
 use crate::handlers::Name;
 use crate::limits::{Isolation, Limits};
@@ -263,12 +263,18 @@ pub(crate) struct WapcGuest {
 }
 
 impl Guest for WapcGuest {
-    async fn call(
-        &mut self,
-        operation: &str,
-        payload: &[u8],
-        mut call: Call,
-    ) -> Result<Vec<u8>, ErrorKind> {
+    async fn call(&mut self, request: &Request<'_>) -> Outcome {
+        Ok(self.call_provider(request)?)
+    }
+}
+
+impl WapcGuest {
+    fn call_provider(&self, request: &Request<'_>) -> Result<Vec<u8>, ErrorKind> {
+        let Request {
+            operation,
+            payload,
+            mut call,
+        } = *request;
         let _running = self.compiler.clock.run();
         let (host, nest) = (&self.host.0, call.nest());
         let answer = catch_unwind(AssertUnwindSafe(|| {
@@ -302,9 +308,7 @@ impl Guest for WapcGuest {
             }),
         }
     }
-}
 
-impl WapcGuest {
     /// Tells the faults that a provider reports as a guest's error, by their text.
     fn failure(&self, text: &str) -> ErrorKind {
         match text {

@@ -39,11 +39,11 @@ impl Program for Numbered {
 }
 
 impl Guest for Number {
-    async fn call(&mut self, operation: &str, _: &[u8], _: Call) -> Result<Vec<u8>, ErrorKind> {
-        match operation {
-            "trap" => Err(ErrorKind::Trap {
+    async fn call(&mut self, request: &Request<'_>) -> Outcome {
+        match request.operation {
+            "trap" => Err(Box::new(ErrorKind::Trap {
                 reason: "asked to".into(),
-            }),
+            })),
             "wait" => std::future::pending().await,
             _ => Ok(vec![self.0]),
         }
@@ -81,9 +81,21 @@ fn a_call() -> Call {
 }
 
 async fn call_async(pool: &Pool<Numbered>, operation: &str) -> Result<Vec<u8>, ErrorKind> {
-    let mut call = a_call();
-    let mut lease = pool.lease(&mut call).await?;
-    lease.call(operation, b"", call).await
+    let mut request = asking(operation);
+    let lease = pool.lease(&mut request.call).await;
+    let outcome = match lease {
+        Ok(mut lease) => lease.call(&request).await,
+        Err(kind) => Err(kind),
+    };
+    outcome.map_err(|kind| *kind)
+}
+
+fn asking(operation: &str) -> Request<'_> {
+    Request {
+        operation,
+        payload: b"",
+        call: a_call(),
+    }
 }
 
 fn call(pool: &Pool<Numbered>, operation: &str) -> Result<Vec<u8>, ErrorKind> {
@@ -131,7 +143,7 @@ fn the_wait_is_a_part_of_the_call() {
     let _lease = block_on(pool.lease(&mut a_call())).unwrap();
     let mut call = Call::new(Mode::Blocking, Duration::from_millis(20));
     let busy = block_on(pool.lease(&mut call)).err().unwrap();
-    assert!(matches!(busy, ErrorKind::Busy { .. }));
+    assert!(matches!(*busy, ErrorKind::Busy { .. }));
 }
 
 #[test]
@@ -222,11 +234,10 @@ fn every_thread_is_served_and_the_bound_holds() {
             for _ in 0..16 {
                 scope.spawn(|| {
                     for round in 0..10 {
-                        let mut call = a_call();
-                        let mut lease = block_on(pool.lease(&mut call)).unwrap();
+                        let mut request = asking(if round % 5 == 0 { "trap" } else { "" });
+                        let mut lease = block_on(pool.lease(&mut request.call)).unwrap();
                         most.fetch_max(taken(&pool), SeqCst);
-                        let operation = if round % 5 == 0 { "trap" } else { "" };
-                        let _ = block_on(lease.call(operation, b"", call));
+                        let _ = block_on(lease.call(&request));
                         if round % 3 == 0 {
                             pool.sweep();
                         }
