@@ -1,12 +1,13 @@
 //! The edge between blocking and asynchronous calls: there is one path, which is asynchronous, and a blocking call waits for it.
 
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 /// Waits for `future` on this thread.
+#[inline]
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     // Most calls never wait, and need no waker.
@@ -14,6 +15,11 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     if let Poll::Ready(output) = future.as_mut().poll(&mut nobody) {
         return output;
     }
+    park_until(future)
+}
+
+#[cold]
+fn park_until<F: Future>(mut future: Pin<&mut F>) -> F::Output {
     let waker = Waker::from(Arc::new(Parked(thread::current())));
     let mut context = Context::from_waker(&waker);
     loop {

@@ -24,7 +24,7 @@ pub(crate) enum Mode {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Call {
     pub(crate) mode: Mode,
-    timeout: Duration,
+    timeout_ns: u64,
     /// Known when somebody asks: a short call never looks at the clock.
     deadline: Option<Instant>,
     /// How many guests wait for it.
@@ -33,6 +33,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// Begins a call, nested in the ones that wait for it. It has no more time than they have.
+    #[inline]
     pub(crate) fn begin(mode: Mode, timeout: Duration) -> Self {
         let mut call = Self::new(mode, timeout);
         if let Some(outer) = NEST.get() {
@@ -44,10 +45,11 @@ impl Call {
     }
 
     /// Begins one that nothing waits for.
+    #[inline]
     pub(crate) fn new(mode: Mode, timeout: Duration) -> Self {
         Self {
             mode,
-            timeout: timeout.min(LONGEST),
+            timeout_ns: timeout.min(LONGEST).as_nanos() as u64,
             deadline: None,
             depth: 0,
         }
@@ -57,7 +59,7 @@ impl Call {
     pub(crate) fn deadline(&mut self) -> Instant {
         *self
             .deadline
-            .get_or_insert_with(|| Instant::now() + self.timeout)
+            .get_or_insert_with(|| Instant::now() + Duration::from_nanos(self.timeout_ns))
     }
 
     /// How much time it has.
@@ -67,7 +69,7 @@ impl Call {
 
     pub(crate) fn timed_out(&self) -> ErrorKind {
         ErrorKind::Timeout {
-            after: self.timeout,
+            after: Duration::from_nanos(self.timeout_ns),
         }
     }
 
@@ -89,6 +91,7 @@ pub(crate) struct Request<'a> {
 
 impl<'a> Request<'a> {
     /// Begins a call, if it may be one: its request is not too large, and not too many guests wait for it.
+    #[inline]
     pub(crate) fn begin(
         operation: &'a str,
         payload: &'a [u8],

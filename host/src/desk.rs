@@ -14,6 +14,7 @@ pub(crate) struct Desk<T> {
 
 impl<T> Desk<T> {
     /// Takes what is there.
+    #[inline]
     pub(crate) fn take(&self) -> Option<Box<T>> {
         self.exchange(ptr::null_mut())
     }
@@ -22,10 +23,12 @@ impl<T> Desk<T> {
     ///
     /// Sequentially consistent: who puts a value and then sees nobody wait, and who says that they wait and then see no
     /// value, can't both be right.
+    #[inline]
     pub(crate) fn put(&self, value: Box<T>) -> Option<Box<T>> {
         self.exchange(Box::into_raw(value))
     }
 
+    #[inline]
     fn exchange(&self, value: *mut T) -> Option<Box<T>> {
         let value = self.value.swap(value, SeqCst);
         // SAFETY: A pointer that is not null came from `Box::into_raw` in `put`. The swap took it out, so that nobody else has it.

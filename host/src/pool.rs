@@ -145,6 +145,7 @@ impl<P: Program> Pool<P> {
         })
     }
 
+    #[inline]
     fn give_back(&self, instance: Option<Box<Started<P>>>) {
         let kept = instance.filter(|instance| {
             self.isolation == Isolation::Reuse
@@ -249,10 +250,12 @@ pub(crate) struct Lease<'pool, P: Program> {
 }
 
 impl<'pool, P: Program> Lease<'pool, P> {
+    #[inline]
     fn of(pool: &'pool Pool<P>, instance: Option<Box<Started<P>>>) -> Self {
         Self { pool, instance }
     }
 
+    #[inline]
     fn is_current(&self) -> bool {
         let generation = self.pool.generation.load(SeqCst);
         self.instance

@@ -12,6 +12,7 @@ pub(crate) const SHARDS: usize = 16;
 pub(crate) struct Padded<T>(pub(crate) T);
 
 /// The shard of this thread.
+#[inline]
 pub(crate) fn shard() -> usize {
     static THREADS: AtomicUsize = AtomicUsize::new(0);
     thread_local! {

@@ -57,6 +57,7 @@ impl Clock {
     }
 
     /// A guest runs for as long as the result lives.
+    #[inline]
     pub(crate) fn run(&self) -> Running<'_> {
         let running = &self.shared.running[shard()].0;
         running.fetch_add(1, SeqCst);
@@ -119,6 +120,7 @@ impl Drop for Clock {
 pub(crate) struct Running<'a>(&'a AtomicUsize);
 
 impl Drop for Running<'_> {
+    #[inline]
     fn drop(&mut self) {
         self.0.fetch_sub(1, SeqCst);
     }

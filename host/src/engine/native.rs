@@ -200,6 +200,7 @@ fn finish(store: &mut Store<State>) -> Result<(), ErrorKind> {
 struct Lending<'a>(&'a mut Store<State>);
 
 impl Drop for Lending<'_> {
+    #[inline]
     fn drop(&mut self) {
         self.0.data_mut().exchange.end();
     }
