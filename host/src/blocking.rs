@@ -30,14 +30,6 @@ fn park_until<F: Future>(mut future: Pin<&mut F>) -> F::Output {
     }
 }
 
-/// What a future comes to that never waits.
-pub(crate) fn at_once<F: Future>(future: F) -> Option<F::Output> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(output) => Some(output),
-        Poll::Pending => None,
-    }
-}
-
 struct Parked(Thread);
 
 impl Wake for Parked {
@@ -75,11 +67,5 @@ mod tests {
             }));
             assert_eq!(done, "done");
         });
-    }
-
-    #[test]
-    fn what_waits_is_not_at_once() {
-        assert_eq!(at_once(async { 1 }), Some(1));
-        assert_eq!(at_once(std::future::pending::<()>()), None);
     }
 }

@@ -1,8 +1,6 @@
 //! One call on its way: who waits for it, how long it may take, and which calls it is nested in.
 
 use std::cell::Cell;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use crate::error::{ErrorKind, Message};
@@ -65,6 +63,12 @@ impl Call {
     /// How much time it has.
     pub(crate) fn left(&mut self) -> Duration {
         self.deadline().saturating_duration_since(Instant::now())
+    }
+
+    /// Whether its time has passed, if anybody ever asked how much it has.
+    pub(crate) fn is_over(&self) -> bool {
+        self.deadline
+            .is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     pub(crate) fn timed_out(&self) -> ErrorKind {
@@ -150,12 +154,6 @@ impl Nest {
         let _restore = Restore(NEST.replace(Some(self)));
         work()
     }
-
-    /// The same for one that is asynchronous.
-    pub(crate) async fn around<F: Future>(self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        poll_fn(move |context| self.within(|| future.as_mut().poll(context))).await
-    }
 }
 
 /// Inside a host function: how much time the call has that it belongs to. Outside, `None`.
@@ -193,6 +191,8 @@ impl Drop for Restore {
 
 #[cfg(test)]
 mod tests {
+    use std::future::{Future, poll_fn};
+
     use super::*;
     use crate::blocking::block_on;
 
@@ -221,7 +221,7 @@ mod tests {
     fn a_task_takes_its_nest_along() {
         let nest = Call::begin(Mode::Async, HOUR).nest();
         let mut polls = 0;
-        let task = poll_fn(move |context| {
+        let mut task = std::pin::pin!(poll_fn(move |context| {
             assert_eq!(depth(), 1);
             polls += 1;
             if polls == 3 {
@@ -229,8 +229,10 @@ mod tests {
             }
             context.waker().wake_by_ref();
             std::task::Poll::Pending
-        });
-        block_on(nest.around(task));
+        }));
+        block_on(poll_fn(|context| {
+            nest.within(|| task.as_mut().poll(context))
+        }));
         assert_eq!(depth(), 0);
     }
 

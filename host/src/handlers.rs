@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,8 +11,8 @@ use guesthouse_wire::{CallError, Json};
 use crate::abi::DEFAULT_BINDING;
 use crate::call::Nest;
 
-type Answer<E> = Result<Vec<u8>, E>;
-type Pending<E> = Pin<Box<dyn Future<Output = Answer<E>> + Send>>;
+pub(crate) type Answer<E> = Result<Vec<u8>, E>;
+pub(crate) type Pending<E> = Pin<Box<dyn Future<Output = Answer<E>> + Send>>;
 
 type Blocking = dyn Fn(&[u8]) -> Answer<HandlerError> + Send + Sync;
 type Async = dyn Fn(Vec<u8>) -> Pending<HandlerError> + Send + Sync;
@@ -34,6 +34,12 @@ enum Handler {
 enum Forward {
     Blocking(Arc<ForwardBlocking>),
     Async(Arc<ForwardAsync>),
+}
+
+/// What came of a host call. The error is the text that the guest gets.
+pub(crate) enum Handled {
+    Now(Answer<String>),
+    Later(Pending<String>),
 }
 
 /// Which host function a guest calls, in its own words.
@@ -67,8 +73,8 @@ pub(crate) struct Name<'a> {
 pub struct Handlers {
     /// Where [`add`](Self::add) puts what it is given.
     binding: String,
-    /// Nested, so that a lookup needs no key of its own.
-    by_binding: HashMap<String, HashMap<String, HashMap<String, Handler>>>,
+    /// Nested, so that a lookup needs no key of its own. Few names are found faster by comparing than by hashing.
+    by_binding: BTreeMap<String, BTreeMap<String, BTreeMap<String, Handler>>>,
     has_async: bool,
     /// Takes every call instead.
     #[cfg(feature = "wapc")]
@@ -80,7 +86,7 @@ impl Handlers {
     pub fn new() -> Self {
         Self {
             binding: DEFAULT_BINDING.to_owned(),
-            by_binding: HashMap::new(),
+            by_binding: BTreeMap::new(),
             has_async: false,
             #[cfg(feature = "wapc")]
             forward: None,
@@ -176,28 +182,30 @@ impl Handlers {
         self.has_async
     }
 
-    /// Calls a handler. The error is the text that the guest gets.
-    pub(crate) async fn call(&self, name: Name<'_>, payload: &[u8], nest: Nest) -> Answer<String> {
+    /// Calls a handler. One that blocks is done then; nothing of `name` and `payload` is needed for one that waits.
+    pub(crate) fn call(&self, name: Name<'_>, payload: &[u8], nest: Nest) -> Handled {
         #[cfg(feature = "wapc")]
         match &self.forward {
             Some(Forward::Blocking(forward)) => {
-                return caught(name, || nest.within(|| forward(name, payload)));
+                return Handled::Now(caught(name, || nest.within(|| forward(name, payload))));
             }
             Some(Forward::Async(forward)) => {
-                let answer = nest.around(async { forward(name, payload.to_vec()).await });
-                return caught_async(name, answer).await;
+                let begin = || forward(name, payload.to_vec());
+                return later(name, nest, begin, |answer| answer);
             }
             None => {}
         }
-        match self.find(name)? {
-            Handler::Blocking(handler) => caught(name, || {
+        match self.find(name) {
+            Err(missing) => Handled::Now(Err(missing)),
+            Ok(Handler::Blocking(handler)) => Handled::Now(caught(name, || {
                 nest.within(|| handler(payload))
                     .map_err(HandlerError::into_text)
-            }),
-            Handler::Async(handler) => {
-                let answer = nest.around(async { handler(payload.to_vec()).await });
-                let answer = async { answer.await.map_err(HandlerError::into_text) };
-                caught_async(name, answer).await
+            })),
+            Ok(Handler::Async(handler)) => {
+                let begin = || handler(payload.to_vec());
+                later(name, nest, begin, |answer| {
+                    answer.map_err(HandlerError::into_text)
+                })
             }
         }
     }
@@ -220,18 +228,24 @@ fn caught(name: Name<'_>, work: impl FnOnce() -> Answer<String>) -> Answer<Strin
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(HandlerError::panicked(name)))
 }
 
-async fn caught_async(
+fn later<E: 'static>(
     name: Name<'_>,
-    answer: impl Future<Output = Answer<String>>,
-) -> Answer<String> {
-    let mut answer = std::pin::pin!(answer);
-    poll_fn(
-        move |context| match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context))) {
-            Ok(poll) => poll,
-            Err(_) => Poll::Ready(Err(HandlerError::panicked(name))),
-        },
-    )
-    .await
+    nest: Nest,
+    begin: impl FnOnce() -> Pending<E>,
+    text: impl Fn(Answer<E>) -> Answer<String> + Send + 'static,
+) -> Handled {
+    let panicked = HandlerError::panicked(name);
+    let begun = catch_unwind(AssertUnwindSafe(|| nest.within(begin)));
+    let Ok(mut pending) = begun else {
+        return Handled::Now(Err(panicked));
+    };
+    Handled::Later(Box::pin(poll_fn(move |context| {
+        let mut poll = || nest.within(|| pending.as_mut().poll(context));
+        match catch_unwind(AssertUnwindSafe(&mut poll)) {
+            Ok(poll) => poll.map(&text),
+            Err(_) => Poll::Ready(Err(panicked.clone())),
+        }
+    })))
 }
 
 impl Default for Handlers {
@@ -336,7 +350,10 @@ mod tests {
             operation,
         };
         let nest = Call::new(Mode::Blocking, Duration::from_secs(1)).nest();
-        block_on(handlers.call(name, b"x", nest))
+        match handlers.call(name, b"x", nest) {
+            Handled::Now(answer) => answer,
+            Handled::Later(answer) => block_on(answer),
+        }
     }
 
     #[test]

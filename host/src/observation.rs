@@ -1,16 +1,23 @@
 //! One call, of a guest or by a guest, as it is seen from outside: a span for `tracing`, an event for metrics. Without
 //! either it costs a branch.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Instant;
-#[cfg(feature = "tracing")]
-use std::{future::poll_fn, pin::pin};
 
 use crate::call::Outcome;
 use crate::engine::Context;
-use crate::handlers::Name;
+use crate::handlers::{Answer, Name};
 use crate::metrics::{CallEnded, HostCallEnded};
+
+/// Whether anybody wants to know.
+#[inline]
+fn is_wanted(context: &Context) -> bool {
+    #[cfg(feature = "tracing")]
+    if tracing::level_enabled!(tracing::Level::DEBUG) {
+        return true;
+    }
+    context.metrics.is_some()
+}
 
 /// Watches a call from its begin. One that does not end was cancelled.
 pub(crate) struct Observation<'a> {
@@ -33,12 +40,7 @@ impl<'a> Observation<'a> {
         payload: &[u8],
         digest: impl FnOnce() -> Arc<str>,
     ) -> Option<Box<Self>> {
-        #[cfg(feature = "tracing")]
-        let is_traced = tracing::level_enabled!(tracing::Level::DEBUG);
-        #[cfg(not(feature = "tracing"))]
-        let is_traced = false;
-        (is_traced || context.metrics.is_some())
-            .then(|| Self::new(context, operation, payload.len(), digest()))
+        is_wanted(context).then(|| Self::new(context, operation, payload.len(), digest()))
     }
 
     #[cold]
@@ -111,33 +113,40 @@ impl Drop for Observation<'_> {
 }
 
 /// Watches a call of a host function from its begin, until it is dropped. One that did not end was cancelled.
-pub(crate) struct HostObservation<'a> {
-    context: &'a Context,
-    digest: &'a str,
-    name: Name<'a>,
+pub(crate) struct HostObservation {
+    context: Arc<Context>,
+    digest: Arc<str>,
+    binding: String,
+    namespace: String,
+    operation: String,
     request_bytes: usize,
     /// `None` unless the host function answered, and with no error.
     response_bytes: Option<usize>,
-    /// When the call began; only if somebody measures.
-    since: Option<Instant>,
+    since: Instant,
     #[cfg(feature = "tracing")]
     span: tracing::Span,
 }
 
-impl<'a> HostObservation<'a> {
+impl HostObservation {
+    /// `None` if nobody wants to know.
+    #[inline]
     pub(crate) fn begin(
-        context: &'a Context,
-        digest: &'a str,
-        name: Name<'a>,
+        context: &Arc<Context>,
+        digest: &Arc<str>,
+        name: Name<'_>,
         payload: &[u8],
-    ) -> Self {
-        Self {
-            context,
-            digest,
-            name,
-            request_bytes: payload.len(),
-            response_bytes: None,
-            since: context.metrics.as_ref().map(|_| Instant::now()),
+    ) -> Option<Box<Self>> {
+        is_wanted(context).then(|| Self::new(context, digest, name, payload.len()))
+    }
+
+    #[cold]
+    fn new(
+        context: &Arc<Context>,
+        digest: &Arc<str>,
+        name: Name<'_>,
+        request_bytes: usize,
+    ) -> Box<Self> {
+        Box::new(Self {
             #[cfg(feature = "tracing")]
             span: tracing::debug_span!(
                 target: "guesthouse",
@@ -145,49 +154,53 @@ impl<'a> HostObservation<'a> {
                 binding = name.binding,
                 namespace = name.namespace,
                 operation = name.operation,
-                request_bytes = payload.len(),
+                request_bytes,
                 response_bytes = tracing::field::Empty,
                 ok = tracing::field::Empty,
             ),
-        }
+            context: context.clone(),
+            digest: digest.clone(),
+            binding: name.binding.to_owned(),
+            namespace: name.namespace.to_owned(),
+            operation: name.operation.to_owned(),
+            request_bytes,
+            response_bytes: None,
+            since: Instant::now(),
+        })
     }
 
-    /// Does the host function's work.
-    pub(crate) async fn around<F: Future>(&self, work: F) -> F::Output {
+    /// Does a part of the host function's work.
+    pub(crate) fn within<R>(&self, work: impl FnOnce() -> R) -> R {
         #[cfg(feature = "tracing")]
-        if !self.span.is_none() {
-            let mut work = pin!(work);
-            return poll_fn(|context| self.span.in_scope(|| work.as_mut().poll(context))).await;
-        }
-        work.await
+        return self.span.in_scope(work);
+        #[cfg(not(feature = "tracing"))]
+        work()
     }
 
-    pub(crate) fn end(mut self, response: Option<&Vec<u8>>) {
-        self.response_bytes = response.map(Vec::len);
+    pub(crate) fn end(&mut self, answer: &Answer<String>) {
+        self.response_bytes = answer.as_ref().ok().map(Vec::len);
     }
 }
 
-impl Drop for HostObservation<'_> {
+impl Drop for HostObservation {
     fn drop(&mut self) {
         let response_bytes = self.response_bytes.unwrap_or(0);
         #[cfg(feature = "tracing")]
-        if !self.span.is_none() {
+        {
             self.span.record("response_bytes", response_bytes);
             self.span.record("ok", self.response_bytes.is_some());
         }
-        if let Some(since) = self.since {
-            let ended = HostCallEnded {
-                module: self.digest,
-                binding: self.name.binding,
-                namespace: self.name.namespace,
-                operation: self.name.operation,
-                is_ok: self.response_bytes.is_some(),
-                request_bytes: self.request_bytes,
-                response_bytes,
-                duration: since.elapsed(),
-            };
-            self.context
-                .measure(|metrics| metrics.host_call_ended(&ended));
-        }
+        let ended = HostCallEnded {
+            module: &self.digest,
+            binding: &self.binding,
+            namespace: &self.namespace,
+            operation: &self.operation,
+            is_ok: self.response_bytes.is_some(),
+            request_bytes: self.request_bytes,
+            response_bytes,
+            duration: self.since.elapsed(),
+        };
+        self.context
+            .measure(|metrics| metrics.host_call_ended(&ended));
     }
 }

@@ -1,17 +1,13 @@
 //! The waPC imports on a linker.
 
-use std::time::Instant;
-
 use wasmtime::{Caller, Linker, Result};
 
+use super::host_call;
 use super::memory::{LinearMemory, split};
 use super::native::State;
 use crate::abi;
-use crate::blocking::at_once;
 use crate::error::{ErrorKind, Message};
-use crate::handlers::Name;
 use crate::log::LOG_LINE_BYTES;
-use crate::observation::HostObservation;
 
 type Guest<'a> = Caller<'a, State>;
 
@@ -32,13 +28,7 @@ pub(crate) fn link(module: &wasmtime::Module, may_wait: bool) -> Result<Linker<S
     let mut linker = Linker::new(module.engine());
     link_guest(&mut linker)?;
     link_host(&mut linker)?;
-    if may_wait {
-        linker.func_wrap_async(abi::WAPC, abi::HOST_CALL, |mut guest: Guest<'_>, of| {
-            Box::new(async move { host_call(&mut guest, of).await })
-        })?;
-    } else {
-        link_host_call(&mut linker)?;
-    }
+    host_call::link(&mut linker, may_wait)?;
     linker.func_wrap(abi::ENV, abi::ABORT, abort)?;
     #[cfg(feature = "wasi")]
     super::wasi::link(&mut linker, module, may_wait)?;
@@ -131,77 +121,6 @@ fn link_host(linker: &mut Linker<State>) -> Result<()> {
         },
     )?;
     Ok(())
-}
-
-/// The arguments of a host call: binding, namespace, operation and payload, each with its length.
-type HostCall = (u32, u32, u32, u32, u32, u32, u32, u32);
-
-/// Host calls that never wait.
-fn link_host_call(linker: &mut Linker<State>) -> Result<()> {
-    linker.func_wrap(
-        abi::WAPC,
-        abi::HOST_CALL,
-        |mut guest: Guest<'_>,
-         b: u32,
-         bl: u32,
-         n: u32,
-         nl: u32,
-         o: u32,
-         ol: u32,
-         p: u32,
-         pl: u32| {
-            let answer = at_once(host_call(&mut guest, (b, bl, n, nl, o, ol, p, pl)));
-            answer.unwrap_or_else(|| wasmtime::bail!("a host function waited that may not"))
-        },
-    )?;
-    Ok(())
-}
-
-async fn host_call(guest: &mut Guest<'_>, of: HostCall) -> Result<u32> {
-    let (memory, state) = split(guest)?;
-    state.count_host_call()?;
-    let name = Name {
-        binding: memory.read_text(of.0, of.1, "the binding")?,
-        namespace: memory.read_text(of.2, of.3, "the namespace")?,
-        operation: memory.read_text(of.4, of.5, "the operation")?,
-    };
-    let payload = memory.read(of.6, of.7, "the payload")?;
-    let answer = answer(state, name, payload).await?;
-    let (code, response, error) = match answer {
-        Ok(response) if u32::try_from(response.len()).is_ok() => (1, response, String::new()),
-        Ok(response) => {
-            let bytes = response.len();
-            let text = format!("the response has {bytes} bytes, more than a guest can read");
-            (0, Vec::new(), text)
-        }
-        Err(text) => (0, Vec::new(), text),
-    };
-    state.exchange.host_response = response;
-    state.exchange.host_error = error;
-    Ok(code)
-}
-
-/// Lets a host function read the guest's memory; the guest stands still meanwhile.
-async fn answer(
-    state: &mut State,
-    name: Name<'_>,
-    payload: &[u8],
-) -> Result<Result<Vec<u8>, String>, ErrorKind> {
-    let (context, clock) = (&state.context, &state.compiler.clock);
-    let (deadline, ticks) = (state.call.deadline(), clock.ticks());
-    let observation = HostObservation::begin(context, &state.digest, name, payload);
-    let handled = context.handlers.call(name, payload, state.call.nest());
-    let handled = observation.around(handled);
-    let answer = match context.handlers.has_async() {
-        true => clock.timeout_at(deadline, handled).await,
-        false => Some(handled.await),
-    };
-    observation.end(answer.as_ref().and_then(|answer| answer.as_ref().ok()));
-    // One that blocked for too long was not interrupted, but the guest is.
-    match answer {
-        Some(answer) if clock.ticks() == ticks || Instant::now() < deadline => Ok(answer),
-        _ => Err(state.call.timed_out()),
-    }
 }
 
 /// A line that is longer than the log takes is checked as far as it is read.

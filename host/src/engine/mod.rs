@@ -7,6 +7,7 @@ pub(crate) mod clock;
 pub(crate) mod compiler;
 mod exchange;
 mod fault;
+mod host_call;
 pub(crate) mod link;
 pub(crate) mod memory;
 pub(crate) mod native;

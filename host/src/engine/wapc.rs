@@ -17,7 +17,7 @@ use crate::abi;
 use crate::blocking::block_on;
 use crate::call::{Call, Nest, Outcome, Request};
 use crate::error::{ErrorKind, Message, guest_error};
-use crate::handlers::Name;
+use crate::handlers::{Handled, Name};
 use crate::limits::{Isolation, Limits};
 use crate::module::Module;
 
@@ -195,10 +195,14 @@ fn callback(context: Arc<Context>, compiler: Arc<Compiler>) -> Box<HostCallback>
             operation,
         };
         let nest = Nest::current().ok_or("a host call came from another thread")?;
-        let handled = context.handlers.call(name, payload, nest);
-        match block_on(compiler.clock.timeout_at(nest.deadline(), handled)) {
-            Some(answer) => answer.map_err(Into::into),
-            None => Err("the time of the call has passed".into()),
+        match context.handlers.call(name, payload, nest) {
+            Handled::Now(answer) => answer.map_err(Into::into),
+            Handled::Later(answer) => {
+                match block_on(compiler.clock.timeout_at(nest.deadline(), answer)) {
+                    Some(answer) => answer.map_err(Into::into),
+                    None => Err("the time of the call has passed".into()),
+                }
+            }
         }
     })
 }
