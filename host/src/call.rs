@@ -1,6 +1,8 @@
 //! One call on its way: who waits for it, how long it may take, and which calls it is nested in.
 
 use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use crate::error::{ErrorKind, Message};
@@ -123,8 +125,26 @@ impl<'a> Request<'a> {
     }
 }
 
-/// What a call comes to. An error is in a box, as the reply would be moved with as much space for one.
-pub(crate) type Outcome = Result<Vec<u8>, Box<ErrorKind>>;
+/// What a call comes to. The reply is put where it is wanted, and an error is in a box, so that little is moved from hand to
+/// hand: that would take longer than all else that is done.
+pub(crate) type Outcome = Result<(), Box<ErrorKind>>;
+
+/// A call that a guest was given. One that never waits is done at once, without a future to carry around.
+pub(crate) enum Calling<'a> {
+    Now(Outcome),
+    Later(Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>),
+}
+
+impl Calling<'_> {
+    /// Waits for its end.
+    #[inline]
+    pub(crate) async fn end(self) -> Outcome {
+        match self {
+            Self::Now(outcome) => outcome,
+            Self::Later(outcome) => outcome.await,
+        }
+    }
+}
 
 /// What the calls that a host function makes are nested in.
 #[derive(Clone, Copy, Debug)]
@@ -191,7 +211,7 @@ impl Drop for Restore {
 
 #[cfg(test)]
 mod tests {
-    use std::future::{Future, poll_fn};
+    use std::future::poll_fn;
 
     use super::*;
     use crate::blocking::block_on;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::blocking::block_on;
 use crate::cache::Cache;
-use crate::call::{Call, Mode, Outcome, Request};
+use crate::call::{Call, Calling, Mode, Outcome, Request};
 use crate::engine::{AnyProgram, Context, Engine, Program};
 use crate::error::Error;
 use crate::handlers::Handlers;
@@ -61,12 +61,12 @@ impl Host {
         payload: &[u8],
         options: CallOptions,
     ) -> Result<Vec<u8>, Error> {
-        block_on(pin!(self.observed(
-            Mode::Blocking,
-            operation,
-            payload,
-            options
-        )))
+        let mut reply = Vec::new();
+        let mode = Mode::Blocking;
+        block_on(pin!(
+            self.observed(mode, operation, payload, options, &mut reply)
+        ))?;
+        Ok(reply)
     }
 
     /// Calls an operation of the guest from a task of any async runtime, such as tokio, without blocking its thread: a guest
@@ -101,8 +101,11 @@ impl Host {
         payload: &[u8],
         options: CallOptions,
     ) -> Result<Vec<u8>, Error> {
-        self.observed(Mode::Async, operation, payload, options)
-            .await
+        let mut reply = Vec::new();
+        let mode = Mode::Async;
+        self.observed(mode, operation, payload, options, &mut reply)
+            .await?;
+        Ok(reply)
     }
 
     async fn observed(
@@ -111,16 +114,18 @@ impl Host {
         operation: &str,
         payload: &[u8],
         options: CallOptions,
-    ) -> Result<Vec<u8>, Error> {
+        reply: &mut Vec<u8>,
+    ) -> Result<(), Error> {
         let digest = || self.module().digest().into();
         let observation = Observation::begin(&self.0.context, operation, payload, digest);
-        let mut run = pin!(self.run(mode, operation, payload, options));
         let outcome = match observation {
-            None => run.await,
+            None => self.run(mode, operation, payload, options, reply).await,
             Some(mut observation) => {
+                let mut run = Box::pin(self.run(mode, operation, payload, options, reply));
                 let part = poll_fn(|context| observation.within(|| run.as_mut().poll(context)));
                 let outcome = part.await;
-                observation.end(&outcome);
+                drop(run);
+                observation.end(&outcome, reply);
                 outcome
             }
         };
@@ -133,6 +138,7 @@ impl Host {
         operation: &str,
         payload: &[u8],
         options: CallOptions,
+        reply: &mut Vec<u8>,
     ) -> Outcome {
         let Shared {
             context,
@@ -144,7 +150,10 @@ impl Host {
         let call = Call::begin(mode, options.timeout.unwrap_or(limits.timeout));
         let mut request = Request::begin(operation, payload, call, limits, *most_depth)?;
         let mut lease = pool.lease(&mut request.call).await?;
-        lease.call(&request).await
+        match lease.call(&request, reply) {
+            Calling::Now(outcome) => outcome,
+            Calling::Later(outcome) => outcome.await,
+        }
     }
 
     /// Lets calls that begin from now on run in another module, with the same limits and host functions. Those that have

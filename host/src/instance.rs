@@ -1,4 +1,4 @@
-use crate::call::{Outcome, Request};
+use crate::call::{Calling, Outcome, Request};
 use crate::engine::Guest;
 use crate::error::ErrorKind;
 
@@ -23,16 +23,35 @@ impl<G: Guest> Instance<G> {
     }
 
     /// Calls the guest. An error that the guest answered with is no fault; every other one is.
-    pub(crate) async fn call(&mut self, request: &Request<'_>) -> Outcome {
+    #[inline(always)]
+    pub(crate) fn call<'a>(
+        &'a mut self,
+        request: &'a Request<'_>,
+        reply: &'a mut Vec<u8>,
+    ) -> Calling<'a> {
         // Poisoned while it runs, so that an instance that a panic passed through, or whose caller went away, is not
         // used again either.
         self.poisoned = true;
-        let outcome = self.guest.call(request).await;
-        self.poisoned = outcome
-            .as_ref()
-            .is_err_and(|kind| !matches!(**kind, ErrorKind::Guest(_)));
-        outcome
+        let poisoned = &mut self.poisoned;
+        match self.guest.call(request, reply) {
+            Calling::Now(outcome) => {
+                *poisoned = is_fault(&outcome);
+                Calling::Now(outcome)
+            }
+            Calling::Later(outcome) => Calling::Later(Box::pin(async move {
+                let outcome = outcome.await;
+                *poisoned = is_fault(&outcome);
+                outcome
+            })),
+        }
     }
+}
+
+#[inline]
+fn is_fault(outcome: &Outcome) -> bool {
+    outcome
+        .as_ref()
+        .is_err_and(|kind| !matches!(**kind, ErrorKind::Guest(_)))
 }
 
 impl<G> Instance<G> {

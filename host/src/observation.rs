@@ -78,10 +78,10 @@ impl<'a> Observation<'a> {
         work()
     }
 
-    pub(crate) fn end(&mut self, outcome: &Outcome) {
+    pub(crate) fn end(&mut self, outcome: &Outcome, reply: &[u8]) {
         self.has_ended = true;
         match outcome {
-            Ok(reply) => self.tell("ok", reply.len()),
+            Ok(()) => self.tell("ok", reply.len()),
             Err(kind) => self.tell(kind.code(), 0),
         }
     }

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
-use crate::call::{Call, Outcome, Request};
+use crate::call::{Call, Calling, Request};
 use crate::desk::Desk;
 use crate::engine::Program;
 use crate::error::ErrorKind;
@@ -264,12 +264,17 @@ impl<'pool, P: Program> Lease<'pool, P> {
     }
 
     /// See [`Instance::call`].
-    pub(crate) async fn call(&mut self, request: &Request<'_>) -> Outcome {
+    #[inline(always)]
+    pub(crate) fn call<'a>(
+        &'a mut self,
+        request: &'a Request<'_>,
+        reply: &'a mut Vec<u8>,
+    ) -> Calling<'a> {
         match &mut self.instance {
-            Some(instance) => instance.call(request).await,
-            None => Err(Box::new(ErrorKind::Engine {
+            Some(instance) => instance.call(request, reply),
+            None => Calling::Now(Err(Box::new(ErrorKind::Engine {
                 reason: "no instance was leased".to_owned(),
-            })),
+            }))),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::native::{NativeGuest, NativeProgram};
 #[cfg(feature = "wapc")]
 use super::wapc::{WapcGuest, WapcProgram};
 use super::{Context, Guest, Program};
-use crate::call::{Call, Outcome, Request};
+use crate::call::{Call, Calling, Request};
 use crate::error::ErrorKind;
 use crate::metrics::InstanceStarted;
 use crate::module::Module;
@@ -101,11 +101,12 @@ impl Program for AnyProgram {
 }
 
 impl Guest for AnyGuest {
-    async fn call(&mut self, request: &Request<'_>) -> Outcome {
+    #[inline(always)]
+    fn call<'a>(&'a mut self, request: &'a Request<'_>, reply: &'a mut Vec<u8>) -> Calling<'a> {
         match &mut self.member {
-            Member::Native(guest) => guest.call(request).await,
+            Member::Native(guest) => guest.call(request, reply),
             #[cfg(feature = "wapc")]
-            Member::Wapc(guest) => guest.call(request).await,
+            Member::Wapc(guest) => guest.call(request, reply),
         }
     }
 }

@@ -26,7 +26,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::call::{Call, Outcome, Request};
+use crate::call::{Call, Calling, Request};
 use crate::error::{ErrorKind, Message};
 use crate::handlers::Handlers;
 use crate::limits::{Isolation, Limits};
@@ -65,7 +65,7 @@ pub(crate) trait Program: Send + Sync + 'static {
 /// An instance.
 pub(crate) trait Guest: Send {
     /// Calls `__guest_call`. After any error but [`ErrorKind::Guest`], and if it is dropped halfway, it is not called again.
-    fn call(&mut self, request: &Request<'_>) -> impl Future<Output = Outcome> + Send;
+    fn call<'a>(&'a mut self, request: &'a Request<'_>, reply: &'a mut Vec<u8>) -> Calling<'a>;
 }
 
 /// What the guests of one host see of it.

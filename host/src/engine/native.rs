@@ -12,7 +12,7 @@ use super::compiler::{Allocation, Compiler};
 use super::exchange::Exchange;
 use super::fault::classify;
 use super::{Context, Guest, Program, Runtime, start};
-use crate::call::{Call, Mode, Outcome, Request};
+use crate::call::{Call, Calling, Mode, Outcome, Request};
 use crate::error::{ErrorKind, Message, guest_error};
 use crate::limits::Isolation;
 use crate::module::Module;
@@ -196,8 +196,46 @@ fn finish(store: &mut Store<State>) -> Result<(), ErrorKind> {
     Ok(())
 }
 
-/// Takes the request back, however a call ends.
+/// A guest with the request of its call, which is taken back however the call ends.
 struct Lending<'a>(&'a mut Store<State>);
+
+impl<'a> Lending<'a> {
+    #[inline(always)]
+    fn begin(store: &'a mut Store<State>, request: &'a Request<'_>) -> Self {
+        begin(store, request.call);
+        let exchange = &mut store.data_mut().exchange;
+        // SAFETY: The exchange ends when this is dropped, which is before what it borrows is. If it is leaked, so is the call
+        // that it is a part of, and with that the store, in which nothing runs any more.
+        unsafe { exchange.begin(request.operation, request.payload) };
+        Self(store)
+    }
+
+    #[inline(always)]
+    fn end(self, returned: wasmtime::Result<i32>, reply: &mut Vec<u8>) -> Outcome {
+        let state = self.0.data_mut();
+        let outcome = match returned {
+            Ok(1) => {
+                *reply = std::mem::take(&mut state.exchange.reply);
+                Ok(())
+            }
+            failed => Err(failure(failed, state)),
+        };
+        finish(self.0)?;
+        outcome
+    }
+}
+
+/// What a guest failed with, which did not return 1.
+#[cold]
+fn failure(returned: wasmtime::Result<i32>, state: &State) -> Box<ErrorKind> {
+    Box::new(match returned {
+        Ok(0) => guest_error(&state.exchange.error),
+        Ok(other) => ErrorKind::Abi {
+            reason: format!("__guest_call returned {other}, not 0 or 1"),
+        },
+        Err(error) => classify(error, state),
+    })
+}
 
 impl Drop for Lending<'_> {
     #[inline]
@@ -207,34 +245,42 @@ impl Drop for Lending<'_> {
 }
 
 impl Guest for NativeGuest {
-    async fn call(&mut self, request: &Request<'_>) -> Outcome {
-        let Request {
-            operation,
-            payload,
-            call,
-        } = *request;
-        let lengths = (length(operation.as_bytes())?, length(payload)?);
-        let _running = self.compiler.clock.run();
-        begin(&mut self.store, call);
-        let on_fiber = self.may_wait || needs_fiber(call);
-        let lending = Lending(&mut self.store);
-        // SAFETY: `lending` ends the exchange when it is dropped, which is before this future, and so before what it borrows. If
-        // this future is leaked, it leaks the store with it, in which nothing runs any more.
-        unsafe { lending.0.data_mut().exchange.begin(operation, payload) };
-        let returned = start::enter(&self.guest_call, lending.0, lengths, on_fiber).await;
-        let state = lending.0.data_mut();
-        let outcome = match returned {
-            Ok(1) => Ok(std::mem::take(&mut state.exchange.reply)),
-            Ok(0) => Err(Box::new(guest_error(&state.exchange.error))),
-            Ok(other) => Err(Box::new(ErrorKind::Abi {
-                reason: format!("__guest_call returned {other}, not 0 or 1"),
-            })),
-            Err(error) => Err(Box::new(classify(error, state))),
+    #[inline(always)]
+    fn call<'a>(&'a mut self, request: &'a Request<'_>, reply: &'a mut Vec<u8>) -> Calling<'a> {
+        let lengths = match lengths(request) {
+            Ok(lengths) => lengths,
+            Err(kind) => return Calling::Now(Err(kind)),
         };
-        drop(lending);
-        finish(&mut self.store)?;
-        outcome
+        if self.may_wait || needs_fiber(request.call) {
+            return Calling::Later(Box::pin(self.call_on_fiber(request, reply, lengths)));
+        }
+        let _running = self.compiler.clock.run();
+        let lent = Lending::begin(&mut self.store, request);
+        let returned = self.guest_call.call(&mut *lent.0, lengths);
+        Calling::Now(lent.end(returned, reply))
     }
+}
+
+impl NativeGuest {
+    async fn call_on_fiber(
+        &mut self,
+        request: &Request<'_>,
+        reply: &mut Vec<u8>,
+        lengths: (u32, u32),
+    ) -> Outcome {
+        let _running = self.compiler.clock.run();
+        let lent = Lending::begin(&mut self.store, request);
+        let returned = self.guest_call.call_async(&mut *lent.0, lengths).await;
+        lent.end(returned, reply)
+    }
+}
+
+#[inline]
+fn lengths(request: &Request<'_>) -> Result<(u32, u32), Box<ErrorKind>> {
+    Ok((
+        length(request.operation.as_bytes())?,
+        length(request.payload)?,
+    ))
 }
 
 #[inline]

@@ -279,15 +279,16 @@ impl Started {
         mode: Mode,
         request: &Invocation,
     ) -> Result<Result<Vec<u8>, String>, Error> {
-        let reply = self.run(mode, request).await;
-        match reply.map_err(|kind| *kind) {
-            Ok(reply) => Ok(Ok(reply)),
+        let mut reply = Vec::new();
+        let outcome = self.run(mode, request, &mut reply).await;
+        match outcome.map_err(|kind| *kind) {
+            Ok(()) => Ok(Ok(reply)),
             Err(ErrorKind::Guest(error)) => Ok(Err(error.to_text())),
             Err(fault) => Err(Error::at(&request.operation, fault)),
         }
     }
 
-    async fn run(&mut self, mode: Mode, request: &Invocation) -> Outcome {
+    async fn run(&mut self, mode: Mode, request: &Invocation, reply: &mut Vec<u8>) -> Outcome {
         let Invocation { operation, msg } = request;
         let call = Call::begin(mode, self.limits.timeout);
         let most_depth = self.program.most_depth();
@@ -296,7 +297,7 @@ impl Started {
             let guest = self.program.instantiate(&mut request.call).await?;
             self.instance = Instance::new(guest, 0);
         }
-        self.instance.call(&request).await
+        self.instance.call(&request, reply).end().await
     }
 }
 

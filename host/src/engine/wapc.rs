@@ -15,7 +15,7 @@ use super::compiler::Compiler;
 use super::{Context, Engine, Guest, Program, Runtime, reactor};
 use crate::abi;
 use crate::blocking::block_on;
-use crate::call::{Call, Nest, Outcome, Request};
+use crate::call::{Call, Calling, Nest, Request};
 use crate::error::{ErrorKind, Message, guest_error};
 use crate::handlers::{Handled, Name};
 use crate::limits::{Isolation, Limits};
@@ -267,8 +267,9 @@ pub(crate) struct WapcGuest {
 }
 
 impl Guest for WapcGuest {
-    async fn call(&mut self, request: &Request<'_>) -> Outcome {
-        Ok(self.call_provider(request)?)
+    fn call<'a>(&'a mut self, request: &'a Request<'_>, reply: &'a mut Vec<u8>) -> Calling<'a> {
+        let answer = self.call_provider(request).map_err(Box::new);
+        Calling::Now(answer.map(|answer| *reply = answer))
     }
 }
 

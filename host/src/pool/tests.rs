@@ -39,14 +39,17 @@ impl Program for Numbered {
 }
 
 impl Guest for Number {
-    async fn call(&mut self, request: &Request<'_>) -> Outcome {
-        match request.operation {
+    fn call<'a>(&'a mut self, request: &'a Request<'_>, reply: &'a mut Vec<u8>) -> Calling<'a> {
+        Calling::Now(match request.operation {
             "trap" => Err(Box::new(ErrorKind::Trap {
                 reason: "asked to".into(),
             })),
-            "wait" => std::future::pending().await,
-            _ => Ok(vec![self.0]),
-        }
+            "wait" => return Calling::Later(Box::pin(std::future::pending())),
+            _ => {
+                reply.push(self.0);
+                Ok(())
+            }
+        })
     }
 }
 
@@ -82,12 +85,13 @@ fn a_call() -> Call {
 
 async fn call_async(pool: &Pool<Numbered>, operation: &str) -> Result<Vec<u8>, ErrorKind> {
     let mut request = asking(operation);
+    let mut reply = Vec::new();
     let lease = pool.lease(&mut request.call).await;
     let outcome = match lease {
-        Ok(mut lease) => lease.call(&request).await,
+        Ok(mut lease) => lease.call(&request, &mut reply).end().await,
         Err(kind) => Err(kind),
     };
-    outcome.map_err(|kind| *kind)
+    outcome.map(|()| reply).map_err(|kind| *kind)
 }
 
 fn asking(operation: &str) -> Request<'_> {
@@ -237,7 +241,7 @@ fn every_thread_is_served_and_the_bound_holds() {
                         let mut request = asking(if round % 5 == 0 { "trap" } else { "" });
                         let mut lease = block_on(pool.lease(&mut request.call)).unwrap();
                         most.fetch_max(taken(&pool), SeqCst);
-                        let _ = block_on(lease.call(&request));
+                        let _ = block_on(lease.call(&request, &mut Vec::new()).end());
                         if round % 3 == 0 {
                             pool.sweep();
                         }
