@@ -120,6 +120,30 @@ on_each_engine! {
         }
     }
 
+    fn the_end_moves_with_memory_that_grows(engine, is_native) {
+        const OLD: u32 = 65_536;
+        const NEW: u32 = 2 * OLD;
+        const GROW: &str = "(drop (memory.grow (i32.const 1)))";
+        for (ptr, len, inside) in [
+            (OLD - 1, 2, true),
+            (OLD, 1, true),
+            (NEW - 1, 1, true),
+            (NEW, 0, true),
+            (NEW - 1, 2, false),
+            (NEW, 1, false),
+        ] {
+            for call in reads(ptr as i32, len) {
+                expect(engine, &format!("{GROW} {call}"), inside, "abi");
+            }
+        }
+        for (ptr, inside) in [(OLD - 3, true), (OLD, true), (NEW - 7, true), (NEW - 6, false)] {
+            for call in writes(ptr as i32) {
+                let code = if is_native { "abi" } else { "trap" };
+                expect(engine, &format!("{GROW} {call}"), inside, code);
+            }
+        }
+    }
+
     fn text_is_utf8(engine, is_native) {
         let texts = reads(100, 2);
         let texts = texts.iter().filter(|call| !call.contains("$guest_response") && !call.contains("payload"));
