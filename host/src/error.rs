@@ -145,6 +145,7 @@ pub enum ErrorKind {
 
 /// The part of a call that was too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Message {
     /// Operation name and payload: [`Limits::request_bytes`](crate::Limits::request_bytes).
     Request,

@@ -118,8 +118,3 @@ const _: () = {
     is_send_and_sync::<Host>();
     is_send_and_sync::<Module>();
 };
-
-/// The examples of the page for users of `wapc`.
-#[cfg(all(doctest, feature = "wasmtime-provider"))]
-#[doc = include_str!("../../docs/migrating-from-wapc.md")]
-struct Migrating;

@@ -11,3 +11,8 @@ pub mod values;
 pub mod conformance {
     include!(concat!(env!("OUT_DIR"), "/conformance_v1.rs"));
 }
+
+/// The examples of the page for users of `wapc`. Here, as a published `guesthouse` does not have the page.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/migrating-from-wapc.md")]
+struct Migrating;
