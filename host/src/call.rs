@@ -135,6 +135,7 @@ pub(crate) enum Calling<'a> {
     Later(Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>),
 }
 
+#[cfg(any(test, feature = "wapc"))]
 impl Calling<'_> {
     /// Waits for its end.
     #[inline]
