@@ -69,6 +69,14 @@
 //!
 //! Users of wapc-rs find what to change, and what changes for them, in
 //! [Migrating from wapc-rs](https://github.com/guesthouse/guesthouse/blob/main/docs/migrating-from-wapc.md).
+//!
+// Without the feature, its links lead to where it is documented.
+#![cfg_attr(
+    not(feature = "wasi"),
+    doc = "[`Wasi`]: https://docs.rs/guesthouse/latest/guesthouse/struct.Wasi.html"
+)]
+// Says at each item which feature it needs. docs.rs alone has the compiler for it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod abi;
 mod blocking;

@@ -31,6 +31,7 @@ impl Log {
     }
 
     /// Whether anybody reads it.
+    #[cfg(any(feature = "wasi", test))]
     pub(crate) fn is_read(&self) -> bool {
         self.sink.is_some()
     }

@@ -89,6 +89,14 @@ impl State {
         }
     }
 
+    /// What the guest wrote in its last line is told, too.
+    #[inline]
+    fn finish(&mut self) -> Result<(), ErrorKind> {
+        #[cfg(feature = "wasi")]
+        self.output.flush(&self.context)?;
+        Ok(())
+    }
+
     /// See [`Allowance::reason`].
     pub(super) fn reason(&self, kind: ErrorKind) -> ErrorKind {
         self.allowance.reason(kind)
@@ -122,7 +130,7 @@ impl Program for NativeProgram {
         let on_fiber = self.may_wait || needs_fiber(*call);
         let guest_call = start::start(&self.linked, &mut store, on_fiber).await?;
         store.data_mut().exchange.end();
-        finish(&mut store)?;
+        store.data_mut().finish()?;
         Ok(NativeGuest {
             compiler: self.compiler.clone(),
             store,
@@ -187,15 +195,6 @@ fn begin(store: &mut Store<State>, call: Call) {
     store.set_epoch_deadline(1);
 }
 
-/// What the guest wrote in its last line is told, too.
-#[inline]
-fn finish(store: &mut Store<State>) -> Result<(), ErrorKind> {
-    let state = store.data_mut();
-    #[cfg(feature = "wasi")]
-    state.output.flush(&state.context)?;
-    Ok(())
-}
-
 /// A guest with the request of its call, which is taken back however the call ends.
 struct Lending<'a>(&'a mut Store<State>);
 
@@ -220,7 +219,7 @@ impl<'a> Lending<'a> {
             }
             failed => Err(failure(failed, state)),
         };
-        finish(self.0)?;
+        self.0.data_mut().finish()?;
         outcome
     }
 }
