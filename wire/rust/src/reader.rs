@@ -49,6 +49,12 @@ impl<'a> Reader<'a> {
         self.cursor.at
     }
 
+    /// As many of the bytes that were read last.
+    pub(crate) fn last(&self, length: usize) -> &'a [u8] {
+        let read = &self.cursor.input[..self.cursor.at];
+        &read[read.len().saturating_sub(length)..]
+    }
+
     /// Whether all bytes were read.
     pub fn is_empty(&self) -> bool {
         self.cursor.left() == 0

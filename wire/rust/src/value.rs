@@ -110,11 +110,17 @@ impl Decode for Value {
 fn decode_entries(r: &mut Reader<'_>, length: usize) -> Result<Vec<(Value, Value)>> {
     let room = r.take_room::<(Value, Value)>(length);
     let mut entries = Vec::with_capacity(room);
-    let mut seen = SeenKeys::default();
+    // Almost all keys are texts, which can be compared where they lie.
+    let mut texts = BTreeSet::new();
+    let mut others = SeenKeys::default();
     for _ in 0..length {
         let start = r.offset();
         let key = Value::decode(r)?;
-        if !seen.insert(&key) {
+        let is_new = match &key {
+            Value::Str(text) => texts.insert(r.last(text.len())),
+            other => others.insert(other),
+        };
+        if !is_new {
             return Err(repeated(start).in_entry(&key.key_text()));
         }
         let value =
