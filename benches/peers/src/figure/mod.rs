@@ -46,8 +46,11 @@ pub(crate) struct Point {
     pub(crate) times: Vec<Times>,
 }
 
+/// Runs the contenders.
+pub(crate) type Measure = fn(&Bench) -> Result<Figure>;
+
 /// Every figure of times by its name. (That of memory has its own shape.)
-pub(crate) const FIGURES: [(&str, fn(&Bench) -> Result<Figure>); 6] = [
+pub(crate) const FIGURES: [(&str, Measure); 6] = [
     ("reused", reused),
     ("fresh", fresh),
     ("typed", typed::measure),

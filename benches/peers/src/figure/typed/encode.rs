@@ -52,7 +52,7 @@ fn optional<T>(
     }
 }
 
-fn text(out: &mut Out, value: &String) -> Written {
+fn text(out: &mut Out, value: &str) -> Written {
     write_str(out, value)
 }
 
@@ -71,7 +71,7 @@ fn repository(out: &mut Out, repository: &Repository) -> Written {
     write_str(out, "defaultBranch")?;
     write_str(out, &repository.default_branch)?;
     write_str(out, "language")?;
-    optional(out, repository.language.as_ref(), text)?;
+    optional(out, repository.language.as_deref(), text)?;
     write_str(out, "topics")?;
     write_array_len(out, repository.topics.len() as u32)?;
     for topic in &repository.topics {
@@ -136,7 +136,7 @@ fn other(out: &mut Out, event: &OtherEvent) -> Written {
     write_str(out, "name")?;
     write_str(out, &event.name)?;
     write_str(out, "action")?;
-    optional(out, event.action.as_ref(), text)?;
+    optional(out, event.action.as_deref(), text)?;
     write_str(out, "payload")?;
     any(out, &event.payload)
 }
