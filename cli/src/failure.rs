@@ -79,8 +79,8 @@ impl Failure {
 
 /// One JSON object for each diagnostic.
 pub(crate) fn diagnostics_json(diagnostics: &Diagnostics) -> Vec<Json> {
-    let source = diagnostics.source();
     let one = |it: &guesthouse_codegen::Diagnostic| {
+        let source = diagnostics.sources().of(it.span);
         let (line, column) = source.position(it.span.start);
         json!({
             "severity": if it.severity == Severity::Error { "error" } else { "warning" },

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fmt, fs, io};
 
-use crate::{Diagnostics, Lang, Side, Source, check, generate};
+use crate::{Diagnostics, Lang, Options, Side, Source, Sources, check, generate};
 
 /// Reads a schema and writes its Rust stubs for `side` to `OUT_DIR`, for a build script. A relative path starts at the
 /// package's folder. The file is called after the namespace: `demo.v1` becomes `demo_v1.rs`.
@@ -38,8 +38,8 @@ pub fn build(schema: impl AsRef<Path>, side: Side) -> Result<(), BuildError> {
     for warning in diagnostics.iter() {
         println!("cargo:warning={}: {}", name, warning.message);
     }
-    let files = generate(&model, Lang::Rust, side)
-        .map_err(|list| Diagnostics::new(Source::new(name, text), list))?;
+    let files = generate(&model, Lang::Rust, side, &Options::default())
+        .map_err(|list| Diagnostics::new(Sources::new(Source::new(name, text)), list))?;
     let out = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .ok_or(BuildError::NoOutDir)?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Sources, Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -171,23 +171,23 @@ fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Diagnostics of one schema. As text, they are all rendered, the first ones if there are very many.
+/// Diagnostics of one schema, and of what it imports. As text, they are all rendered, the first ones if there are very many.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Diagnostics {
-    source: Source,
+    sources: Sources,
     list: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// The diagnostics `list` of `source`, in the order of the text.
-    pub fn new(source: Source, mut list: Vec<Diagnostic>) -> Self {
-        list.sort_by_key(|diagnostic| diagnostic.span.start);
-        Self { source, list }
+    /// The diagnostics `list` of `sources`, in the order of the text.
+    pub fn new(sources: Sources, mut list: Vec<Diagnostic>) -> Self {
+        list.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
+        Self { sources, list }
     }
 
-    /// The schema.
-    pub fn source(&self) -> &Source {
-        &self.source
+    /// The schema, and what it imports.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// Each diagnostic, in the order of the text.
@@ -214,7 +214,11 @@ impl fmt::Display for Diagnostics {
         const MOST: usize = 50;
         for (number, diagnostic) in self.list.iter().take(MOST).enumerate() {
             let separator = if number == 0 { "" } else { "\n\n" };
-            write!(f, "{separator}{}", diagnostic.render(&self.source))?;
+            write!(
+                f,
+                "{separator}{}",
+                diagnostic.render(self.sources.of(diagnostic.span))
+            )?;
         }
         match self.list.len().checked_sub(MOST) {
             None | Some(0) => Ok(()),
@@ -264,7 +268,7 @@ mod tests {
         let source = Source::new("a", "é\n漢");
         for start in 0..9 {
             for end in 0..9 {
-                Diagnostic::error("code", Span { start, end }, "message").render(&source);
+                Diagnostic::error("code", Span::new(start, end), "message").render(&source);
             }
         }
     }
@@ -272,7 +276,10 @@ mod tests {
     #[test]
     fn many_are_cut_short() {
         let one = |start| Diagnostic::warning("code", Span::new(start, start), "message");
-        let all = Diagnostics::new(Source::new("a", "text"), (0..60).map(one).collect());
+        let all = Diagnostics::new(
+            Sources::new(Source::new("a", "text")),
+            (0..60).map(one).collect(),
+        );
         assert_eq!(all.errors(), 0);
         assert!(all.to_string().ends_with("\n\nand 10 more"));
     }

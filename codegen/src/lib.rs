@@ -4,7 +4,7 @@
 //! the model into files, in memory.
 //!
 //! ```
-//! use guesthouse_codegen::{Lang, Side, generate, parse};
+//! use guesthouse_codegen::{Lang, Options, Side, generate, parse};
 //!
 //! let model = parse("greeter.apexlang", r#"
 //!     namespace "demo.v1"
@@ -12,7 +12,7 @@
 //! "#)?;
 //! assert_eq!(model.interfaces[0].operations[0].name, "hello");
 //!
-//! let files = generate(&model, Lang::Rust, Side::Host).expect("Rust can say this");
+//! let files = generate(&model, Lang::Rust, Side::Host, &Options::default()).expect("Rust can say this");
 //! for (path, contents) in files.iter() {
 //!     println!("{path}: {} bytes", contents.len());
 //! }
@@ -36,8 +36,10 @@
 
 mod build;
 pub mod diagnostic;
+mod imports;
 mod lang;
 pub mod model;
+mod options;
 pub mod output;
 pub mod source;
 mod syntax;
@@ -45,10 +47,12 @@ pub mod target;
 
 pub use build::{BuildError, build};
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use imports::{Loader, NoLoader};
 pub use lang::{Lang, UnknownLang};
 pub use model::types::{Model, Side};
+pub use options::Options;
 pub use output::files::Files;
-pub use source::{Source, Span};
+pub use source::{Source, Sources, Span};
 
 /// The model of a schema, or what is wrong with it. `name` is what diagnostics call it, such as its path.
 ///
@@ -66,23 +70,33 @@ pub fn parse(name: &str, text: &str) -> Result<Model, Diagnostics> {
 /// assert!(diagnostics.to_string().contains("warning[pascal-case]"));
 /// ```
 pub fn check(name: &str, text: &str) -> (Option<Model>, Diagnostics) {
+    check_with(Source::new(name, text), &mut NoLoader)
+}
+
+/// As [`check`], of a schema that may import others, which `loader` finds.
+pub fn check_with(schema: Source, loader: &mut dyn Loader) -> (Option<Model>, Diagnostics) {
     let mut list = Vec::new();
-    let document = syntax::parser::parse(text, &mut list);
+    let (sources, documents) = imports::read(schema, loader, &mut list);
     let mut model = None;
     // What could not be read would only give more errors that say nothing.
     if list.is_empty() {
-        let mut resolved = model::resolve::resolve(&document, &mut list);
+        let mut resolved = model::resolve::resolve(&documents[0], &mut list);
         model::recursion::mark(&mut resolved, &mut list);
-        model::check::check(&document, &resolved, &mut list);
+        model::check::check(&documents[0], &resolved, &mut list);
         model = Some(resolved);
     }
-    let diagnostics = Diagnostics::new(Source::new(name, text), list);
+    let diagnostics = Diagnostics::new(sources, list);
     (model.filter(|_| diagnostics.errors() == 0), diagnostics)
 }
 
 /// The stubs of `side` in `lang`. Errors are what this language cannot say.
-pub fn generate(model: &Model, lang: Lang, side: Side) -> Result<Files, Vec<Diagnostic>> {
+pub fn generate(
+    model: &Model,
+    lang: Lang,
+    side: Side,
+    options: &Options,
+) -> Result<Files, Vec<Diagnostic>> {
     let mut files = Files::new();
-    lang.target().emit(model, side, &mut files)?;
+    lang.target().emit(model, side, options, &mut files)?;
     Ok(files)
 }

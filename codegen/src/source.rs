@@ -1,8 +1,10 @@
 //! The text of a schema, and places in it.
 
-/// A range of bytes in a [`Source`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// A range of bytes in one of the [`Sources`] of a schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
+    /// Which source: 0 is the schema itself, the others are what it imports.
+    pub file: usize,
     /// The offset of the first byte.
     pub start: usize,
     /// The offset after the last byte.
@@ -10,14 +12,19 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes `start..end`.
+    /// The bytes `start..end` of the schema itself.
     pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
+        Self::in_file(0, start, end)
     }
 
-    /// From the start of this span to the end of `other`.
+    /// The bytes `start..end` of a source.
+    pub fn in_file(file: usize, start: usize, end: usize) -> Self {
+        Self { file, start, end }
+    }
+
+    /// From the start of this span to the end of `other`, which stands in the same source.
     pub fn to(self, other: Self) -> Self {
-        Self::new(self.start, other.end.max(self.start))
+        Self::in_file(self.file, self.start, other.end.max(self.start))
     }
 }
 
@@ -79,6 +86,39 @@ impl Source {
             offset -= 1;
         }
         offset
+    }
+}
+
+/// What a schema is made of: its own text, and those of the schemas it imports, in the order they are met.
+/// [`Span::file`] is an index into them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// A schema that imports nothing yet.
+    pub fn new(schema: Source) -> Self {
+        Self(vec![schema])
+    }
+
+    /// Adds one that is imported, and gives its number.
+    pub fn add(&mut self, source: Source) -> usize {
+        self.0.push(source);
+        self.0.len() - 1
+    }
+
+    /// The source that a span lies in.
+    pub fn of(&self, span: Span) -> &Source {
+        &self.0[span.file.min(self.0.len() - 1)]
+    }
+
+    /// The schema itself.
+    pub fn schema(&self) -> &Source {
+        &self.0[0]
+    }
+
+    /// All of them: the schema, and what it imports.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter()
     }
 }
 

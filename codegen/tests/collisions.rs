@@ -1,12 +1,13 @@
 //! Names that differ in a schema and would be one in a language: a diagnostic, where the second of them stands.
 
-use guesthouse_codegen::{Lang, Side, generate, parse};
+use guesthouse_codegen::{Lang, Options, Side, generate, parse};
 
 /// The message and the text it points at, for the only thing that is wrong.
 fn refused(schema: &str, lang: Lang, side: Side) -> (String, String) {
     let text = format!("namespace \"demo.v1\"\n{schema}");
     let model = parse("demo.apexlang", &text).unwrap_or_else(|errors| panic!("{errors}"));
-    let diagnostics = generate(&model, lang, side).expect_err("the names collide");
+    let diagnostics =
+        generate(&model, lang, side, &Options::default()).expect_err("the names collide");
     let [only] = diagnostics.as_slice() else {
         panic!("one collision was expected: {diagnostics:#?}");
     };
@@ -27,7 +28,7 @@ fn a_type_called_like_a_client() {
         let model = parse("demo.apexlang", &format!("namespace \"demo.v1\"\n{schema}"));
         let model = model.expect("the schema is fine");
         assert!(
-            generate(&model, lang, Side::Host).is_ok(),
+            generate(&model, lang, Side::Host, &Options::default()).is_ok(),
             "the host has no such client"
         );
     }

@@ -94,6 +94,6 @@ fn the_schemas_of_the_project_are_without_fault() {
 fn parse_fails_with_the_diagnostics() {
     let mistakes = parse("a.apexlang", "namespace \"a\" type A { b: B }").unwrap_err();
     assert_eq!((mistakes.errors(), mistakes.iter().count()), (1, 1));
-    assert_eq!(mistakes.source().name, "a.apexlang");
+    assert_eq!(mistakes.sources().schema().name, "a.apexlang");
     assert_eq!(format!("{mistakes:?}"), format!("\n{mistakes}"));
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use guesthouse_codegen::{Lang, Side, generate, parse};
+use guesthouse_codegen::{Lang, Options, Side, generate, parse};
 
 const SCHEMAS: [&str; 3] = [
     "../schemas/triage.apexlang",
@@ -75,8 +75,8 @@ fn root() -> PathBuf {
 fn stubs(schema: &str, lang: Lang, side: Side) -> BTreeMap<String, String> {
     let text = fs::read_to_string(root().join(schema)).expect("the schema is there");
     let model = parse(schema, &text).unwrap_or_else(|errors| panic!("{errors}"));
-    let files =
-        generate(&model, lang, side).unwrap_or_else(|errors| panic!("{schema}: {errors:#?}"));
+    let files = generate(&model, lang, side, &Options::default())
+        .unwrap_or_else(|errors| panic!("{schema}: {errors:#?}"));
     let owned = files
         .iter()
         .map(|(path, text)| (path.to_owned(), text.to_owned()));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use guesthouse_codegen::{Lang, Side, check, generate};
+use guesthouse_codegen::{Lang, Options, Side, check, generate};
 
 /// A small generator (xorshift64*), so that every run tries the same texts.
 struct Random(u64);
@@ -34,8 +34,8 @@ fn try_all(text: &str) {
     if let Some(model) = model {
         for lang in Lang::ALL {
             // A language may refuse a schema, with diagnostics.
-            let _ = generate(&model, lang, Side::Guest);
-            let _ = generate(&model, lang, Side::Host);
+            let _ = generate(&model, lang, Side::Guest, &Options::default());
+            let _ = generate(&model, lang, Side::Host, &Options::default());
         }
     }
     for diagnostic in diagnostics.iter() {

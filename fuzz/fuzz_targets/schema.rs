@@ -1,7 +1,7 @@
 //! Any text is a schema or gets diagnostics that can be shown; what is a schema is generated for every language and side.
 #![no_main]
 
-use guesthouse_codegen::{Lang, Side, check, generate};
+use guesthouse_codegen::{Lang, Options, Side, check, generate};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
     let Some(model) = model else { return };
     for lang in Lang::ALL {
         for side in [Side::Guest, Side::Host] {
-            let _ = generate(&model, lang, side);
+            let _ = generate(&model, lang, side, &Options::default());
         }
     }
 });

@@ -7,7 +7,7 @@ use std::process;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use guesthouse_codegen::{Diagnostics, Lang, Side, generate};
+use guesthouse_codegen::{Diagnostics, Lang, Options, Side, Sources, generate};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -49,8 +49,8 @@ impl From<SideName> for Side {
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
     let (source, model) = schema::read(&args.schema, output)?;
-    let files = generate(&model, args.lang, args.side.into())
-        .map_err(|list| Failure::Schema(Box::new(Diagnostics::new(source, list))))?;
+    let files = generate(&model, args.lang, args.side.into(), &Options::default())
+        .map_err(|list| Failure::Schema(Box::new(Diagnostics::new(Sources::new(source), list))))?;
     let mut stale = Vec::new();
     for (file, contents) in files.iter() {
         let path = args.out.join(file);

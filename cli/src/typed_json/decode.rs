@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use guesthouse::wire::{Code, Decode, Error, Raw, Reader, Result, Timestamp, Value};
-use guesthouse_codegen::model::types::{Enum, Field, Member, Model, Scalar, Type, TypeKind};
+use guesthouse_codegen::model::types::{Enum, Field, Member, Model, Scalar, Type, TypeKind, Union};
 use serde_json::{Map, Number, Value as Json};
 
 /// Reads a value of the type.
@@ -24,7 +24,7 @@ pub(super) fn value(model: &Model, ty: &Type, r: &mut Reader<'_>) -> Result<Json
             match &def.kind {
                 TypeKind::Record(fields) => record(model, fields, r),
                 TypeKind::Enum(values) => enumeration(&def.name, values, r),
-                TypeKind::Union(members) => union(model, &def.name, members, r),
+                TypeKind::Union(Union { members, .. }) => union(model, &def.name, members, r),
                 TypeKind::Alias(ty) => value(model, ty, r),
             }
         }

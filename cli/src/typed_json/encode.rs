@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use guesthouse::wire::{self, Encode as _, Raw, Timestamp, Value, Writer};
 use guesthouse_codegen::model::types::{
-    self as schema, Enum, Field, Member, Model, Scalar, Type, TypeKind,
+    self as schema, Enum, Field, Member, Model, Scalar, Type, TypeKind, Union,
 };
 use serde_json::{Map, Number, Value as Json};
 
@@ -79,7 +79,7 @@ impl<'a> Encoder<'a> {
                 match &def.kind {
                     TypeKind::Record(fields) => self.record(fields, json),
                     TypeKind::Enum(values) => self.enumeration(&def.name, values, json),
-                    TypeKind::Union(members) => self.union(&def.name, members, json),
+                    TypeKind::Union(Union { members, .. }) => self.union(&def.name, members, json),
                     TypeKind::Alias(ty) => self.value(ty, json),
                 }
             }

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::resolve::scalar;
-use crate::model::types::{Model, Parameters, TypeKind};
+use crate::model::types::{Model, Parameters, TypeKind, Union};
 use crate::output::names;
 use crate::source::Span;
 use crate::syntax::ast::{Definition, Document};
@@ -198,7 +198,7 @@ fn unique_fields(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 
 fn unique_members(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for definition in &model.types {
-        let TypeKind::Union(members) = &definition.kind else {
+        let TypeKind::Union(Union { members, .. }) = &definition.kind else {
             continue;
         };
         let mut unique = Unique::new("union key");

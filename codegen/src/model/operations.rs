@@ -82,6 +82,7 @@ impl Resolver<'_> {
             span: operation.head.name.span,
             parameters,
             returns,
+            errors: Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@
 //! optional field, a union at a member that does not go on.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Model, Type, TypeId, TypeKind};
+use crate::model::types::{Model, Type, TypeId, TypeKind, Union};
 
 /// Sets every `boxed` flag, and reports types of which no finite value exists.
 pub(crate) fn mark(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -64,7 +64,7 @@ fn edges(model: &Model, id: usize) -> Vec<Edge> {
             .enumerate()
             .filter_map(|it| edge(it, Via::Field))
             .collect(),
-        TypeKind::Union(members) => members
+        TypeKind::Union(Union { members, .. }) => members
             .iter()
             .map(|member| &member.ty)
             .enumerate()
@@ -85,7 +85,7 @@ fn targets(contains: &[Vec<Edge>]) -> Vec<Vec<usize>> {
 fn set_boxed(kind: &mut TypeKind, index: usize) {
     match kind {
         TypeKind::Record(fields) => fields[index].boxed = true,
-        TypeKind::Union(members) => members[index].boxed = true,
+        TypeKind::Union(Union { members, .. }) => members[index].boxed = true,
         TypeKind::Enum(_) | TypeKind::Alias(_) => {}
     }
 }
@@ -144,7 +144,7 @@ fn finite(model: &Model, contains: &[Vec<Edge>]) -> Vec<bool> {
         let mut changed = false;
         for (id, edges) in contains.iter().enumerate().rev() {
             let ends = match &model.types[id].kind {
-                TypeKind::Union(members) => {
+                TypeKind::Union(Union { members, .. }) => {
                     edges.len() < members.len() || edges.iter().any(|edge| finite[edge.to])
                 }
                 _ => edges
@@ -249,7 +249,7 @@ mod tests {
                         .map(|field| &field.name);
                     found.extend(names.map(|name| format!("{}.{name}", ty.name)));
                 }
-                TypeKind::Union(members) => {
+                TypeKind::Union(Union { members, .. }) => {
                     let keys = members
                         .iter()
                         .filter(|member| member.boxed)

@@ -78,7 +78,7 @@ impl<'a> Resolver<'a> {
             let (head, kind) = match definition {
                 Definition::Alias(it) => (&it.head, TypeKind::Alias(Type::Scalar(Scalar::Any))),
                 Definition::Record(it) => (&it.head, TypeKind::Record(Vec::new())),
-                Definition::Union(it) => (&it.head, TypeKind::Union(Vec::new())),
+                Definition::Union(it) => (&it.head, TypeKind::Union(Union::default())),
                 Definition::Enum(it) => (
                     &it.head,
                     TypeKind::Enum(Enum {
@@ -102,6 +102,7 @@ impl<'a> Resolver<'a> {
                 docs: docs(&head.docs),
                 annotations: annotations(&head.annotations),
                 span: head.name.span,
+                imported: None,
                 kind,
             });
         }
@@ -186,11 +187,7 @@ impl<'a> Resolver<'a> {
                 .iter()
                 .map(|value| self.enum_value(value))
                 .collect();
-            let open = it
-                .head
-                .annotations
-                .iter()
-                .any(|annotation| annotation.name.text == "open");
+            let open = has(&it.head, "open");
             self.model.types[id].kind = TypeKind::Enum(Enum { values, open });
         }
     }
@@ -217,12 +214,10 @@ impl<'a> Resolver<'a> {
         for (id, definition) in type_definitions(document).enumerate() {
             let kind = match definition {
                 Definition::Record(it) => TypeKind::Record(self.fields(&it.fields)),
-                Definition::Union(it) => TypeKind::Union(
-                    it.members
-                        .iter()
-                        .map(|member| self.member(member))
-                        .collect(),
-                ),
+                Definition::Union(it) => TypeKind::Union(Union {
+                    members: it.members.iter().map(|it| self.member(it)).collect(),
+                    open: has(&it.head, "open"),
+                }),
                 _ => continue,
             };
             self.model.types[id].kind = kind;
@@ -357,6 +352,11 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Whether it has an annotation of that name.
+fn has(head: &ast::Head, annotation: &str) -> bool {
+    head.annotations.iter().any(|it| it.name.text == annotation)
+}
+
 fn type_definitions(document: &Document) -> impl Iterator<Item = &Definition> {
     document.definitions.iter().filter(|definition| {
         matches!(
@@ -422,7 +422,7 @@ mod tests {
         let schema = r#"namespace "t" type P {} alias Id = string
             union U = P | Id | i32 | [P] @unionKey("many parts") | P @unionKey("other")"#;
         let model = crate::parse("t", schema).unwrap();
-        let TypeKind::Union(members) = &model.types[2].kind else {
+        let TypeKind::Union(Union { members, .. }) = &model.types[2].kind else {
             panic!("a union")
         };
         let keys: Vec<&str> = members.iter().map(|member| member.key.as_str()).collect();

@@ -15,7 +15,8 @@ pub struct Model {
     pub docs: Option<String>,
     /// Annotations of the namespace.
     pub annotations: Vec<Annotation>,
-    /// Named types in the order they are declared. [`TypeId`] is an index into this list.
+    /// Named types in the order they are declared, and after them those of other schemas that they or the operations need.
+    /// [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
     /// Interfaces in the order they are declared.
     pub interfaces: Vec<Interface>,
@@ -63,6 +64,8 @@ pub struct TypeDef {
     pub annotations: Vec<Annotation>,
     /// Where the name stands.
     pub span: Span,
+    /// The namespace of the schema it was imported from; none for a type of this schema.
+    pub imported: Option<String>,
     /// What it is.
     pub kind: TypeKind,
 }
@@ -75,7 +78,7 @@ pub enum TypeKind {
     /// `enum`.
     Enum(Enum),
     /// `union`.
-    Union(Vec<Member>),
+    Union(Union),
     /// `alias`. Never part of a cycle.
     Alias(Type),
 }
@@ -124,6 +127,15 @@ pub struct EnumValue {
     pub index: i32,
     /// The display text, `as "…"`.
     pub text: Option<String>,
+}
+
+/// A union.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Union {
+    /// At least one, in the order they are declared.
+    pub members: Vec<Member>,
+    /// `@open`: a reader keeps a member it does not know, undecoded.
+    pub open: bool,
 }
 
 /// A member of a union.
@@ -184,6 +196,9 @@ pub struct Operation {
     pub parameters: Parameters,
     /// What it returns; none for `void`.
     pub returns: Option<Type>,
+    /// `@errors([…])`, of the operation or of its interface: the records that a failure can carry, in the order they are
+    /// declared, each once. On the wire the code of such an error is the record's name, and its details are the record.
+    pub errors: Vec<TypeId>,
 }
 
 /// What an operation takes.

@@ -4,5 +4,6 @@
 pub mod docs;
 pub mod files;
 pub mod names;
+pub mod renames;
 pub mod scope;
 pub mod writer;

@@ -59,10 +59,11 @@ impl Token {
     }
 }
 
-/// The tokens of `text`; the last one is [`TokenKind::End`].
-pub(crate) fn lex(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+/// The tokens of `text`, which is the source number `file`; the last one is [`TokenKind::End`].
+pub(crate) fn lex(text: &str, file: usize, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
     let mut lexer = Lexer {
         text,
+        file,
         at: 0,
         first_on_line: true,
         tokens: Vec::new(),
@@ -74,6 +75,7 @@ pub(crate) fn lex(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
 
 struct Lexer<'a> {
     text: &'a str,
+    file: usize,
     at: usize,
     first_on_line: bool,
     tokens: Vec<Token>,
@@ -98,7 +100,7 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, start: usize, kind: TokenKind) {
-        let span = Span::new(start, self.at);
+        let span = self.span(start, self.at);
         self.tokens.push(Token {
             kind,
             span,
@@ -114,8 +116,13 @@ impl Lexer<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
+        let span = self.span(start, self.at);
         self.diagnostics
-            .push(Diagnostic::error(code, Span::new(start, self.at), message).help(help));
+            .push(Diagnostic::error(code, span, message).help(help));
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::in_file(self.file, start, end)
     }
 
     /// Reads one token, or one piece of what stands between tokens. False at the end.
@@ -312,7 +319,7 @@ impl Lexer<'_> {
                 raw.push(c);
                 self.at += c.len_utf8();
             } else {
-                let opening = Span::new(start, start + 3);
+                let opening = self.span(start, start + 3);
                 let error = Diagnostic::error("unterminated-text", opening, "this text has no end");
                 self.diagnostics
                     .push(error.help("end the text with `\"\"\"`"));
@@ -349,14 +356,14 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<TokenKind> {
         let mut diagnostics = Vec::new();
-        let tokens = lex(text, &mut diagnostics);
+        let tokens = lex(text, 0, &mut diagnostics);
         assert_eq!(diagnostics, [], "{text}");
         tokens.into_iter().map(|token| token.kind).collect()
     }
 
     fn codes(text: &str) -> Vec<&'static str> {
         let mut diagnostics = Vec::new();
-        lex(text, &mut diagnostics);
+        lex(text, 0, &mut diagnostics);
         diagnostics.into_iter().map(|d| d.code).collect()
     }
 
@@ -374,7 +381,7 @@ mod tests {
 
     #[test]
     fn knows_the_first_token_of_a_line() {
-        let tokens = lex("a b\n  c\rd", &mut Vec::new());
+        let tokens = lex("a b\n  c\rd", 0, &mut Vec::new());
         let first: Vec<bool> = tokens.iter().map(|token| token.first_on_line).collect();
         assert_eq!(first, [true, false, true, true, false]);
     }

@@ -22,9 +22,9 @@ const KEYWORDS: [&str; 9] = [
     "enum",
 ];
 
-/// The syntax tree of `text`, as far as it makes sense.
-pub(crate) fn parse(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
-    let tokens = lex(text, diagnostics);
+/// The syntax tree of `text`, which is the source number `file`, as far as it makes sense.
+pub(crate) fn parse(text: &str, file: usize, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    let tokens = lex(text, file, diagnostics);
     Cursor::new(tokens, diagnostics).document()
 }
 
@@ -354,7 +354,7 @@ mod tests {
     /// What was parsed, and the codes of what was reported.
     fn parsed(text: &str) -> (Document, Vec<&'static str>) {
         let mut diagnostics = Vec::new();
-        let document = parse(text, &mut diagnostics);
+        let document = parse(text, 0, &mut diagnostics);
         (
             document,
             diagnostics

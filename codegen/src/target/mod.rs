@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::types::{Model, Side};
+use crate::options::Options;
 use crate::output::files::Files;
 
 pub mod go;
@@ -12,5 +13,11 @@ pub mod typescript;
 pub trait Target {
     /// Writes the stubs of `side` for the whole model. A schema that this language cannot express gives diagnostics,
     /// with the spans of the model's definitions, and no files.
-    fn emit(&self, model: &Model, side: Side, files: &mut Files) -> Result<(), Vec<Diagnostic>>;
+    fn emit(
+        &self,
+        model: &Model,
+        side: Side,
+        options: &Options,
+        files: &mut Files,
+    ) -> Result<(), Vec<Diagnostic>>;
 }

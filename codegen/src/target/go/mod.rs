@@ -9,6 +9,7 @@ mod file;
 mod guest;
 mod host;
 mod names;
+mod options;
 mod types;
 
 use crate::diagnostic::Diagnostic;
@@ -18,6 +19,8 @@ use crate::output::writer::CodeWriter;
 use crate::target::Target;
 use file::File;
 
+pub use options::Options;
+
 /// Writes `demov1/demo_v1.go`, package `demov1`, for a namespace `demo.v1`.
 ///
 /// It imports `github.com/guesthouse/guesthouse/wire/go`, and `…/guest-sdk/go` on the guest's side, `…/bindings/go` on
@@ -26,7 +29,13 @@ use file::File;
 pub struct Go;
 
 impl Target for Go {
-    fn emit(&self, model: &Model, side: Side, files: &mut Files) -> Result<(), Vec<Diagnostic>> {
+    fn emit(
+        &self,
+        model: &Model,
+        side: Side,
+        _options: &crate::Options,
+        files: &mut Files,
+    ) -> Result<(), Vec<Diagnostic>> {
         let file = File::new(model, side)?;
         let mut body = CodeWriter::new("\t");
         for (index, def) in model.types.iter().enumerate() {
@@ -44,12 +53,12 @@ impl Target for Go {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Lang, Side, generate, parse};
+    use crate::{Lang, Options, Side, generate, parse};
 
     fn stubs(side: Side, definitions: &str) -> Result<String, String> {
         let schema = format!("namespace \"demo.v1\"\n{definitions}");
         let model = parse("demo.apexlang", &schema).unwrap_or_else(|it| panic!("{it}"));
-        match generate(&model, Lang::Go, side) {
+        match generate(&model, Lang::Go, side, &Options::default()) {
             Ok(files) => Ok(files.get("demov1/demo_v1.go").unwrap().to_owned()),
             Err(list) => Err(list.into_iter().map(|it| it.message).collect()),
         }

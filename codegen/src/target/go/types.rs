@@ -3,7 +3,7 @@
 use super::docs::{write_docs, write_named_docs};
 use super::file::File;
 use super::names::exported;
-use crate::model::types::{Field, Member, Scalar, Type, TypeDef, TypeKind};
+use crate::model::types::{Field, Member, Scalar, Type, TypeDef, TypeKind, Union};
 use crate::output::docs::described;
 use crate::output::scope::Scope;
 use crate::output::writer::CodeWriter;
@@ -20,7 +20,7 @@ impl File<'_> {
                 self.write_struct(w, def, &names.name, fields);
                 self.write_struct_codec(w, &names.name, fields);
             }
-            TypeKind::Union(members) => {
+            TypeKind::Union(Union { members, .. }) => {
                 self.write_union(w, def, &names.name, members);
                 self.write_union_codec(w, &names.name, members);
             }

@@ -11,14 +11,17 @@ mod host;
 mod layout;
 mod lints;
 mod names;
+mod options;
 mod types;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Model, Side, TypeDef, TypeKind};
+use crate::model::types::{Model, Side, TypeDef, TypeKind, Union};
 use crate::output::files::Files;
 use crate::output::writer::CodeWriter;
 use crate::target::Target;
 use file::File;
+
+pub use options::Options;
 
 /// Writes `demo_v1.rs` for a namespace `demo.v1`.
 ///
@@ -28,7 +31,13 @@ use file::File;
 pub struct Rust;
 
 impl Target for Rust {
-    fn emit(&self, model: &Model, side: Side, files: &mut Files) -> Result<(), Vec<Diagnostic>> {
+    fn emit(
+        &self,
+        model: &Model,
+        side: Side,
+        _options: &crate::Options,
+        files: &mut Files,
+    ) -> Result<(), Vec<Diagnostic>> {
         let file = File::new(model, side)?;
         let mut body = CodeWriter::new("    ");
         for (def, name) in model.types.iter().zip(file.type_names()) {
@@ -56,7 +65,7 @@ impl File<'_> {
                 self.write_enum(w, def, name, it);
                 self.write_enum_codec(w, def, name, it);
             }
-            TypeKind::Union(members) => {
+            TypeKind::Union(Union { members, .. }) => {
                 self.write_union(w, def, name, members);
                 self.write_union_codec(w, def, name, members);
             }
