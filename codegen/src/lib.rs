@@ -80,11 +80,13 @@ pub fn check_with(schema: Source, loader: &mut dyn Loader) -> (Option<Model>, Di
     let mut model = None;
     // What could not be read would only give more errors that say nothing.
     if list.is_empty() {
-        let mut resolved = model::resolve::resolve(&documents[0], &mut list);
+        let mut resolved = model::resolve::resolve(&documents, &sources, &mut list);
         model::recursion::mark(&mut resolved, &mut list);
         model::check::check(&documents[0], &resolved, &mut list);
         model = Some(resolved);
     }
+    // What another file is warned of is its own business.
+    list.retain(|it| it.severity == diagnostic::Severity::Error || it.span.file == 0);
     let diagnostics = Diagnostics::new(sources, list);
     (model.filter(|_| diagnostics.errors() == 0), diagnostics)
 }

@@ -108,7 +108,12 @@ impl Sources {
 
     /// The source that a span lies in.
     pub fn of(&self, span: Span) -> &Source {
-        &self.0[span.file.min(self.0.len() - 1)]
+        self.at(span.file)
+    }
+
+    /// The source of this number; the last one for one that does not exist.
+    pub(crate) fn at(&self, file: usize) -> &Source {
+        &self.0[file.min(self.0.len() - 1)]
     }
 
     /// The schema itself.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::meaning;
 use crate::model::resolve::scalar;
 use crate::model::types::{Model, Parameters, TypeKind, Union};
 use crate::output::names;
@@ -29,8 +30,8 @@ const LOCATIONS: [&str; 11] = [
 pub(crate) fn check(document: &Document, model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     namespace_is_one_and_first(document, diagnostics);
     namespace_is_dotted_names(document, diagnostics);
-    no_imports(document, diagnostics);
     directives(document, diagnostics);
+    meaning::check(document, diagnostics);
     built_in_names(model, diagnostics);
     pascal_case(model, diagnostics);
     unique_definitions(model, diagnostics);
@@ -90,19 +91,6 @@ fn namespace_is_dotted_names(document: &Document, diagnostics: &mut Vec<Diagnost
             diagnostics.push(
                 error.help("a namespace is names with dots between them, such as \"demo.v1\""),
             );
-        }
-    }
-}
-
-fn no_imports(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    for definition in &document.definitions {
-        if let Definition::Import(import) = definition {
-            let message = format!(
-                "imports are not supported yet, so {:?} is not read",
-                import.from
-            );
-            let error = Diagnostic::error("import", import.span, message);
-            diagnostics.push(error.help("copy the definitions that you need into this schema"));
         }
     }
 }

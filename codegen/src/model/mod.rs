@@ -2,9 +2,15 @@
 
 pub(crate) mod check;
 mod defaults;
+mod directives;
+mod errors;
 mod literals;
+mod meaning;
 mod operations;
+mod prune;
 pub(crate) mod recursion;
 pub(crate) mod resolve;
+mod scope;
+mod sites;
 pub mod suggest;
 pub mod types;

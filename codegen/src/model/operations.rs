@@ -11,7 +11,7 @@ impl Resolver<'_> {
         for definition in &document.definitions {
             match definition {
                 Definition::Func(function) => {
-                    let function = self.operation(function);
+                    let function = self.operation(function, &[]);
                     self.model.functions.push(function);
                 }
                 Definition::Interface(interface) => {
@@ -56,12 +56,15 @@ impl Resolver<'_> {
             operations: interface
                 .operations
                 .iter()
-                .map(|operation| self.operation(operation))
+                .map(|operation| self.operation(operation, &interface.head.annotations))
                 .collect(),
         }
     }
 
-    fn operation(&mut self, operation: &ast::Operation) -> Operation {
+    /// `around` are the annotations of its interface.
+    fn operation(&mut self, operation: &ast::Operation, around: &[ast::Annotation]) -> Operation {
+        let annotations_here = operation.head.annotations.iter();
+        let errors = self.errors(around.iter().chain(annotations_here));
         let mut parameters = self.fields(&operation.parameters);
         let parameters = match parameters.pop() {
             Some(parameter) if operation.unary => {
@@ -82,7 +85,7 @@ impl Resolver<'_> {
             span: operation.head.name.span,
             parameters,
             returns,
-            errors: Vec::new(),
+            errors,
         }
     }
 

@@ -2,15 +2,15 @@
 //!
 //! Aliases and enums come first, so that everything after them can look through them.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::Diagnostic;
 use crate::model::defaults;
 use crate::model::literals::{annotations, docs};
+use crate::model::prune::prune;
 use crate::model::recursion::components;
+use crate::model::scope::{Meaning, Scopes, type_head};
 use crate::model::suggest;
 use crate::model::types::*;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Definition, Document, TypeExpr, TypeExprKind};
 
 /// The built-in types by name.
@@ -42,27 +42,30 @@ pub(crate) fn scalar(name: &str) -> Option<Scalar> {
         .map(|(_, scalar)| *scalar)
 }
 
-/// The model of a document. With errors, it is only good for finding more of them.
-pub(crate) fn resolve(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    let mut resolver = Resolver::new(document, diagnostics);
-    resolver.namespace(document);
-    resolver.aliases(document);
+/// The model of the first document, with what it needs of the others. With errors, it is only good for finding more of
+/// them.
+pub(crate) fn resolve(
+    documents: &[Document],
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Model {
+    let Some(schema) = documents.first() else {
+        return Model::default();
+    };
+    let mut resolver = Resolver::new(documents, sources, diagnostics);
+    resolver.namespace(schema);
+    resolver.aliases(documents);
     resolver.break_alias_cycles();
-    resolver.enums(document);
-    resolver.records_and_unions(document);
-    resolver.interfaces(document);
+    resolver.enums(documents);
+    resolver.records_and_unions(documents);
+    resolver.interfaces(schema);
     resolver.map_keys();
-    resolver.model
-}
-
-/// What a name stands for.
-pub(super) enum Meaning {
-    Type(TypeId),
-    Interface,
+    resolver.annotations(documents);
+    resolver.finish(type_definitions(&documents[..1]).count())
 }
 
 pub(super) struct Resolver<'a> {
-    names: HashMap<&'a str, Meaning>,
+    pub(super) scopes: Scopes<'a>,
     pub(super) model: Model,
     /// Checked when every alias is known.
     map_keys: Vec<(Span, Type)>,
@@ -71,74 +74,61 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// Gives every type its id, and a definition that is filled in later.
-    fn new(document: &'a Document, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        let mut names = HashMap::new();
-        let mut types = Vec::new();
-        for definition in &document.definitions {
-            let (head, kind) = match definition {
-                Definition::Alias(it) => (&it.head, TypeKind::Alias(Type::Scalar(Scalar::Any))),
-                Definition::Record(it) => (&it.head, TypeKind::Record(Vec::new())),
-                Definition::Union(it) => (&it.head, TypeKind::Union(Union::default())),
-                Definition::Enum(it) => (
-                    &it.head,
-                    TypeKind::Enum(Enum {
-                        values: Vec::new(),
-                        open: false,
-                    }),
-                ),
-                Definition::Interface(it) => {
-                    names
-                        .entry(it.head.name.text.as_str())
-                        .or_insert(Meaning::Interface);
-                    continue;
-                }
-                _ => continue,
+    fn new(
+        documents: &'a [Document],
+        sources: &'a Sources,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        let scopes = Scopes::new(documents, sources, diagnostics);
+        let mut model = Model::default();
+        for definition in type_definitions(documents) {
+            let Some(head) = type_head(definition) else {
+                continue;
             };
-            names
-                .entry(head.name.text.as_str())
-                .or_insert(Meaning::Type(TypeId(types.len())));
-            types.push(TypeDef {
+            let span = head.name.span;
+            let kind = match definition {
+                Definition::Record(_) => TypeKind::Record(Vec::new()),
+                Definition::Union(_) => TypeKind::Union(Union::default()),
+                Definition::Enum(_) => TypeKind::Enum(Enum::default()),
+                _ => TypeKind::Alias(Type::Scalar(Scalar::Any)),
+            };
+            model.types.push(TypeDef {
                 name: head.name.text.clone(),
                 docs: docs(&head.docs),
                 annotations: annotations(&head.annotations),
-                span: head.name.span,
-                imported: None,
+                span,
+                imported: origin(&documents[span.file], span.file, &head.name.text),
                 kind,
             });
         }
-        let model = Model {
-            namespace: String::new(),
-            docs: None,
-            annotations: Vec::new(),
-            types,
-            interfaces: Vec::new(),
-            functions: Vec::new(),
-        };
         Self {
-            names,
+            scopes,
             model,
             map_keys: Vec::new(),
             diagnostics,
         }
     }
 
+    /// Leaves out what is not needed, of which the first `own` types are none.
+    fn finish(mut self, own: usize) -> Model {
+        self.scopes.report_unused(self.diagnostics);
+        for (id, name) in self.scopes.renamed() {
+            name.clone_into(&mut self.model.types[id.0].name);
+        }
+        prune(&mut self.model, own);
+        self.model
+    }
+
     fn namespace(&mut self, document: &Document) {
-        let first = document
-            .definitions
-            .iter()
-            .find_map(|definition| match definition {
-                Definition::Namespace(namespace) => Some(namespace),
-                _ => None,
-            });
-        if let Some(namespace) = first {
+        if let Some(namespace) = document.namespace() {
             self.model.namespace.clone_from(&namespace.text);
             self.model.docs = docs(&namespace.docs);
             self.model.annotations = annotations(&namespace.annotations);
         }
     }
 
-    fn aliases(&mut self, document: &Document) {
-        for (id, definition) in type_definitions(document).enumerate() {
+    fn aliases(&mut self, documents: &[Document]) {
+        for (id, definition) in type_definitions(documents).enumerate() {
             let Definition::Alias(alias) = definition else {
                 continue;
             };
@@ -177,8 +167,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn enums(&mut self, document: &Document) {
-        for (id, definition) in type_definitions(document).enumerate() {
+    fn enums(&mut self, documents: &[Document]) {
+        for (id, definition) in type_definitions(documents).enumerate() {
             let Definition::Enum(it) = definition else {
                 continue;
             };
@@ -210,8 +200,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn records_and_unions(&mut self, document: &Document) {
-        for (id, definition) in type_definitions(document).enumerate() {
+    fn records_and_unions(&mut self, documents: &[Document]) {
+        for (id, definition) in type_definitions(documents).enumerate() {
             let kind = match definition {
                 Definition::Record(it) => TypeKind::Record(self.fields(&it.fields)),
                 Definition::Union(it) => TypeKind::Union(Union {
@@ -316,15 +306,19 @@ impl<'a> Resolver<'a> {
     /// The type that an expression stands for; `any` in the place of one that does not exist.
     pub(super) fn ty(&mut self, expr: &TypeExpr) -> Type {
         match &expr.kind {
-            TypeExprKind::Name(name) => match (scalar(name), self.names.get(name.as_str())) {
-                (Some(scalar), _) => Type::Scalar(scalar),
-                (None, Some(Meaning::Type(id))) => Type::Named(*id),
-                (None, meaning) => {
-                    let error = unknown_type(name, expr.span, meaning, &self.model);
-                    self.diagnostics.push(error);
-                    Type::Scalar(Scalar::Any)
+            TypeExprKind::Name(name) => {
+                let file = expr.span.file;
+                match (scalar(name), self.scopes.meaning(file, name)) {
+                    (Some(scalar), _) => Type::Scalar(scalar),
+                    (None, Some(Meaning::Type(id))) => Type::Named(id),
+                    (None, meaning) => {
+                        let known = self.scopes.type_names(file);
+                        let error = unknown_type(name, expr.span, meaning, known);
+                        self.diagnostics.push(error);
+                        Type::Scalar(Scalar::Any)
+                    }
                 }
-            },
+            }
             TypeExprKind::List(item) => Type::List(Box::new(self.ty(item))),
             TypeExprKind::Map(key, value) => {
                 let key_type = self.ty(key);
@@ -357,16 +351,19 @@ fn has(head: &ast::Head, annotation: &str) -> bool {
     head.annotations.iter().any(|it| it.name.text == annotation)
 }
 
-fn type_definitions(document: &Document) -> impl Iterator<Item = &Definition> {
-    document.definitions.iter().filter(|definition| {
-        matches!(
-            definition,
-            Definition::Alias(_)
-                | Definition::Record(_)
-                | Definition::Union(_)
-                | Definition::Enum(_)
-        )
+/// The namespace of an imported schema that has one, and the name of its type.
+fn origin(document: &Document, file: usize, name: &str) -> Option<Origin> {
+    let namespace = document.namespace().filter(|_| file > 0)?;
+    Some(Origin {
+        namespace: namespace.text.clone(),
+        name: name.to_owned(),
     })
+}
+
+/// The definitions of types, of all files: a type's id is its place among them.
+fn type_definitions(documents: &[Document]) -> impl Iterator<Item = &Definition> {
+    let all = documents.iter().flat_map(|it| &it.definitions);
+    all.filter(|definition| type_head(definition).is_some())
 }
 
 /// The types that an alias mentions, at any depth.
@@ -387,7 +384,12 @@ fn alias_targets(definition: &TypeDef) -> Vec<usize> {
     found
 }
 
-fn unknown_type(name: &str, span: Span, meaning: Option<&Meaning>, model: &Model) -> Diagnostic {
+fn unknown_type<'a>(
+    name: &str,
+    span: Span,
+    meaning: Option<Meaning>,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
     if name == "void" {
         return Diagnostic::error("void", span, "`void` is not a type of values")
             .help("only an operation can return `void`; leave out the field, or use `bool`");
@@ -401,10 +403,7 @@ fn unknown_type(name: &str, span: Span, meaning: Option<&Meaning>, model: &Model
         .help("use a `type`, `enum`, `union` or `alias`");
     }
     let error = Diagnostic::error("unknown-type", span, format!("there is no type `{name}`"));
-    let known = SCALARS
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(model.types.iter().map(|ty| ty.name.as_str()));
+    let known = SCALARS.iter().map(|(name, _)| *name).chain(known);
     match suggest::translated(name).or_else(|| suggest::nearest(name, known)) {
         Some(meant) => error.help(format!("did you mean `{meant}`?")),
         None => error.help(format!(

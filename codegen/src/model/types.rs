@@ -7,7 +7,7 @@
 use crate::source::Span;
 
 /// A whole schema.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// The namespace, such as `triage.v1`.
     pub namespace: String,
@@ -64,10 +64,19 @@ pub struct TypeDef {
     pub annotations: Vec<Annotation>,
     /// Where the name stands.
     pub span: Span,
-    /// The namespace of the schema it was imported from; none for a type of this schema.
-    pub imported: Option<String>,
+    /// Where it comes from; none for a type of this schema.
+    pub imported: Option<Origin>,
     /// What it is.
     pub kind: TypeKind,
+}
+
+/// Where an imported type comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The namespace of its schema.
+    pub namespace: String,
+    /// Its name there: another one than [`TypeDef::name`] if it is imported `as` that.
+    pub name: String,
 }
 
 /// The kinds of named types.
@@ -104,7 +113,7 @@ pub struct Field {
 }
 
 /// An enum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Enum {
     /// At least one, in the order they are declared.
     pub values: Vec<EnumValue>,
@@ -216,6 +225,13 @@ impl Parameters {
         match self {
             Self::Named(fields) => fields,
             Self::Unary(field) => std::slice::from_ref(field),
+        }
+    }
+
+    pub(crate) fn fields_mut(&mut self) -> &mut [Field] {
+        match self {
+            Self::Named(fields) => fields,
+            Self::Unary(field) => std::slice::from_mut(field),
         }
     }
 

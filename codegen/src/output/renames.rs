@@ -23,7 +23,7 @@ mod tests {
 
     #[test]
     fn a_name_is_for_one_language() {
-        let schema = r#"namespace "t" type A @rename(go: "Aa", rust: "Ab") {} type B @rename({go: "Bb"}) {} type C @rename("c") {}"#;
+        let schema = r#"namespace "t" type A @rename(go: "Aa", rust: "Ab") {} type B @rename({go: "Bb"}) {} type C {}"#;
         let model = crate::parse("t", schema).unwrap();
         let names = |lang| -> Vec<Option<&str>> {
             let all = model.types.iter();

@@ -8,6 +8,35 @@ pub(crate) struct Document {
     pub(crate) definitions: Vec<Definition>,
 }
 
+impl Document {
+    /// The first namespace; there should be no other.
+    pub(crate) fn namespace(&self) -> Option<&Namespace> {
+        self.definitions.iter().find_map(|it| match it {
+            Definition::Namespace(namespace) => Some(namespace),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn imports(&self) -> impl Iterator<Item = &Import> {
+        self.definitions.iter().filter_map(|it| match it {
+            Definition::Import(import) => Some(import),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn imports_mut(&mut self) -> impl Iterator<Item = &mut Import> {
+        self.definitions.iter_mut().filter_map(|it| match it {
+            Definition::Import(import) => Some(import),
+            _ => None,
+        })
+    }
+
+    /// The numbers of the sources that it imports.
+    pub(crate) fn targets(&self) -> Vec<usize> {
+        self.imports().filter_map(|it| it.target).collect()
+    }
+}
+
 #[derive(Debug)]
 pub(crate) enum Definition {
     Namespace(Namespace),
@@ -60,16 +89,36 @@ pub(crate) struct Namespace {
     pub(crate) annotations: Vec<Annotation>,
 }
 
-/// Parsed whole, so that what follows parses; only its place is kept.
 #[derive(Debug)]
 pub(crate) struct Import {
+    /// None for `*`.
+    pub(crate) names: Option<Vec<ImportName>>,
     pub(crate) from: String,
     pub(crate) span: Span,
+    /// The number of the source that it means, once that is read.
+    pub(crate) target: Option<usize>,
 }
 
-/// Parsed whole; directives describe annotations, which guesthouse takes as they come.
+#[derive(Debug)]
+pub(crate) struct ImportName {
+    pub(crate) name: Name,
+    /// What it is called here; none if that is its name.
+    pub(crate) local: Option<Name>,
+}
+
+/// What an annotation may look like, and where it may stand.
 #[derive(Debug)]
 pub(crate) struct Directive {
+    pub(crate) name: Name,
+    pub(crate) parameters: Vec<Field>,
+    pub(crate) locations: Vec<Name>,
+    /// What else must stand somewhere.
+    pub(crate) requires: Vec<Require>,
+}
+
+/// `@name on LOCATION | …`
+#[derive(Debug)]
+pub(crate) struct Require {
     pub(crate) name: Name,
     pub(crate) locations: Vec<Name>,
 }

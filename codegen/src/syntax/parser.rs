@@ -87,9 +87,10 @@ impl Cursor<'_> {
 
     fn import(&mut self) -> Parsed<Import> {
         let start = self.next().span;
-        if !self.take('*') {
-            self.block(('{', '}'), "names to import", Self::import_name)?;
-        }
+        let names = match self.take('*') {
+            true => None,
+            false => Some(self.block(('{', '}'), "names to import", Self::import_name)?),
+        };
         if !self.take_keyword("from") {
             return Err(self.unexpected("`from` and a path in quotes"));
         }
@@ -99,34 +100,46 @@ impl Cursor<'_> {
         )?;
         self.annotations()?;
         Ok(Import {
+            names,
             from: from.text,
             span: start.to(from.span),
+            target: None,
         })
     }
 
-    fn import_name(&mut self) -> Parsed<Name> {
+    fn import_name(&mut self) -> Parsed<ImportName> {
         let name = self.name("a name to import")?;
-        if self.take_keyword("as") {
-            self.name("the name to import it as")?;
-        }
-        Ok(name)
+        let local = match self.take_keyword("as") {
+            true => Some(self.name("the name to import it as")?),
+            false => None,
+        };
+        Ok(ImportName { name, local })
     }
 
     fn directive(&mut self) -> Parsed<Directive> {
         self.next();
         self.expect('@', "`@` and the directive's name")?;
         let name = self.name("the directive's name")?;
-        if self.peek().is('(') {
-            self.block(('(', ')'), "parameters", Self::field)?;
-        }
-        let mut locations = self.locations()?;
+        let parameters = match self.peek().is('(') {
+            true => self.block(('(', ')'), "parameters", Self::field)?,
+            false => Vec::new(),
+        };
+        let locations = self.locations()?;
+        let mut requires = Vec::new();
         if self.take_keyword("require") {
             while self.take('@') {
-                self.name("the name of the directive that is required")?;
-                locations.extend(self.locations()?);
+                requires.push(Require {
+                    name: self.name("the name of the directive that is required")?,
+                    locations: self.locations()?,
+                });
             }
         }
-        Ok(Directive { name, locations })
+        Ok(Directive {
+            name,
+            parameters,
+            locations,
+            requires,
+        })
     }
 
     fn locations(&mut self) -> Parsed<Vec<Name>> {
