@@ -35,6 +35,7 @@ struct Arguments {
 enum Verb {
     Generate(cmd::generate::Args),
     Call(cmd::call::Args),
+    Explain(cmd::explain::Args),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
     let done = match &arguments.verb {
         Verb::Generate(args) => cmd::generate::run(args, output),
         Verb::Call(args) => cmd::call::run(args, output),
+        Verb::Explain(args) => cmd::explain::run(args, output),
     };
     let exit = match done {
         Ok(()) => Exit::Done,

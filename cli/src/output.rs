@@ -43,6 +43,11 @@ impl Output {
         });
     }
 
+    /// A text that was asked for.
+    pub(crate) fn line(self, text: &str) {
+        self.out(format!("{text}\n"));
+    }
+
     /// The reply of a guest: over several lines for people at a terminal, on one line for programs.
     pub(crate) fn reply(self, reply: &Json) {
         let pretty = self.format == Format::Human && io::stdout().is_terminal();
@@ -86,7 +91,11 @@ impl Output {
         self.err(match (self.format, failure) {
             (Format::Json, failure) => lines(&failure.to_json()),
             (Format::Human, Failure::Schema(diagnostics)) => {
-                format!("{}\n", self.painted(&diagnostics.to_string()))
+                let mut errors = diagnostics.iter().filter(|it| it.is_error());
+                let code = errors.next().map_or("syntax", |it| it.code);
+                let more = format!("more about an error: guesthouse explain {code}");
+                let told = self.painted(&diagnostics.to_string());
+                format!("{told}\n\n{}\n", self.paint("2", &more))
             }
             (Format::Human, Failure::Usage(it) | Failure::Failed(it)) => {
                 let help = it

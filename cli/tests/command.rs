@@ -378,3 +378,14 @@ fn a_guest_may_be_text() {
     let folder = Folder::new("text").with("guest.wat", text);
     folder.run(&["call", "guest.wat", "any", "--raw"]).done("");
 }
+
+#[test]
+fn codes_are_explained() {
+    let folder = Folder::new("explain");
+    let one = folder.run(&["explain", "map-key"]).text();
+    assert!(one.starts_with("The key of a map is `string`"), "{one}");
+    let all = folder.run(&["explain"]).text();
+    assert!(all.contains("\nmap-key\n"), "{all}");
+    let told = ["there is no code `mapkey`", "did you mean `map-key`?"];
+    folder.run(&["explain", "mapkey"]).failed(2, &told);
+}

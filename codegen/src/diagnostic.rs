@@ -53,6 +53,11 @@ impl Diagnostic {
         }
     }
 
+    /// Whether nothing can be generated.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Says what was expected there.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {

@@ -34,8 +34,11 @@
 //!
 //! In a build script, [`build`] does it all: it reads the schema and writes the stubs to where `include!` finds them.
 
+use std::collections::BTreeSet;
+
 mod build;
 pub mod diagnostic;
+pub mod explain;
 mod imports;
 mod lang;
 pub mod model;
@@ -85,8 +88,15 @@ pub fn check_with(schema: Source, loader: &mut dyn Loader) -> (Option<Model>, Di
         model::check::check(&documents[0], &resolved, &mut list);
         model = Some(resolved);
     }
+    // A mistake says more than a warning at the same place.
+    let mistakes: BTreeSet<Span> = list
+        .iter()
+        .filter(|it| it.is_error())
+        .map(|it| it.span)
+        .collect();
+    list.retain(|it| it.is_error() || !mistakes.contains(&it.span));
     // What another file is warned of is its own business.
-    list.retain(|it| it.severity == diagnostic::Severity::Error || it.span.file == 0);
+    list.retain(|it| it.is_error() || it.span.file == 0);
     let diagnostics = Diagnostics::new(sources, list);
     (model.filter(|_| diagnostics.errors() == 0), diagnostics)
 }

@@ -7,7 +7,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use guesthouse_codegen::diagnostic::Severity;
-use guesthouse_codegen::{check, parse};
+use guesthouse_codegen::{
+    Diagnostics, Loader, Model, NoLoader, Source, check, check_with, explain, parse,
+};
+
+/// Finds what is in `tests/diagnostics/files`, as if that were all.
+struct Files;
+
+impl Loader for Files {
+    fn load(&mut self, importer: &Source, from: &str) -> Result<Source, String> {
+        let name = from.rsplit('/').next().unwrap_or(from);
+        let text = fs::read_to_string(folder("tests/diagnostics/files").join(name));
+        match text {
+            Ok(text) => Ok(Source::new(format!("files/{name}"), text)),
+            Err(_) => NoLoader.load(importer, from),
+        }
+    }
+}
+
+fn checked(name: &str, text: &str) -> (Option<Model>, Diagnostics) {
+    check_with(Source::new(name, text), &mut Files)
+}
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -37,9 +57,9 @@ fn says_what_is_wrong_and_the_way_out() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut wrong = Vec::new();
     let cases = schemas(&folder("tests/diagnostics"));
-    assert!(cases.len() >= 25, "cases are missing");
+    assert!(cases.len() >= 80, "cases are missing");
     for (path, text) in cases {
-        let (_, diagnostics) = check(&file_name(&path), &text);
+        let (_, diagnostics) = checked(&file_name(&path), &text);
         let found = format!("{diagnostics}\n");
         let expected = path.with_extension("txt");
         if bless {
@@ -58,7 +78,9 @@ fn says_what_is_wrong_and_the_way_out() {
 #[test]
 fn every_diagnostic_has_a_way_out_and_a_place() {
     for (path, text) in schemas(&folder("tests/diagnostics")) {
-        for diagnostic in check("test", &text).1.iter() {
+        let diagnostics = checked("test", &text).1;
+        for diagnostic in diagnostics.iter() {
+            let text = &diagnostics.sources().of(diagnostic.span).text;
             let way_out = diagnostic.help.is_some() || diagnostic.expected.is_some();
             assert!(way_out, "{}: {}", path.display(), diagnostic.message);
             assert!(
@@ -71,7 +93,7 @@ fn every_diagnostic_has_a_way_out_and_a_place() {
 #[test]
 fn a_model_comes_exactly_without_errors() {
     for (path, text) in schemas(&folder("tests/diagnostics")) {
-        let (model, diagnostics) = check("test", &text);
+        let (model, diagnostics) = checked("test", &text);
         let errors = diagnostics
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error);
@@ -88,6 +110,28 @@ fn the_schemas_of_the_project_are_without_fault() {
         assert!(diagnostics.is_empty(), "{diagnostics}");
         assert!(!model.unwrap().types.is_empty());
     }
+}
+
+#[test]
+fn every_code_is_explained_and_shown() {
+    let mut shown: Vec<&str> = schemas(&folder("tests/diagnostics"))
+        .iter()
+        .flat_map(|(_, text)| {
+            checked("test", text)
+                .1
+                .iter()
+                .map(|it| it.code)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    shown.sort_unstable();
+    shown.dedup();
+    let mut explained: Vec<&str> = explain::codes().collect();
+    explained.sort_unstable();
+    assert_eq!(
+        shown, explained,
+        "what has an example, and what has an explanation"
+    );
 }
 
 #[test]

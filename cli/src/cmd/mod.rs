@@ -1,4 +1,5 @@
 //! One file a verb: its arguments and what it does.
 
 pub(crate) mod call;
+pub(crate) mod explain;
 pub(crate) mod generate;

@@ -11,12 +11,9 @@ use crate::syntax::ast::{Annotation, Value, ValueKind};
 
 impl Resolver<'_> {
     /// The errors that annotations name, each once.
-    pub(super) fn errors<'b>(
-        &mut self,
-        annotations: impl Iterator<Item = &'b Annotation>,
-    ) -> Vec<TypeId> {
+    pub(super) fn errors(&mut self, annotations: &[Annotation]) -> Vec<TypeId> {
         let mut errors = Vec::new();
-        for annotation in annotations.filter(|it| it.name.text == "errors") {
+        for annotation in annotations.iter().filter(|it| it.name.text == "errors") {
             let values = annotation.arguments.iter().map(|(_, value)| value);
             let names: Vec<&Value> = values.flat_map(items).collect();
             if names.is_empty() {

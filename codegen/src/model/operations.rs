@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::literals::{annotations, docs};
 use crate::model::resolve::Resolver;
-use crate::model::types::{Interface, Operation, Parameters, Side};
+use crate::model::types::{Interface, Operation, Parameters, Side, TypeId};
 use crate::syntax::ast::{self, Definition, Document, TypeExpr, TypeExprKind};
 
 impl Resolver<'_> {
@@ -43,6 +43,7 @@ impl Resolver<'_> {
                 error.help("`@service` is served by the guest, `@provider` by the host: keep one"),
             );
         }
+        let errors = self.errors(&interface.head.annotations);
         Interface {
             name: interface.head.name.text.clone(),
             docs: docs(&interface.head.docs),
@@ -56,15 +57,16 @@ impl Resolver<'_> {
             operations: interface
                 .operations
                 .iter()
-                .map(|operation| self.operation(operation, &interface.head.annotations))
+                .map(|operation| self.operation(operation, &errors))
                 .collect(),
         }
     }
 
-    /// `around` are the annotations of its interface.
-    fn operation(&mut self, operation: &ast::Operation, around: &[ast::Annotation]) -> Operation {
-        let annotations_here = operation.head.annotations.iter();
-        let errors = self.errors(around.iter().chain(annotations_here));
+    /// `shared` are the errors of its interface.
+    fn operation(&mut self, operation: &ast::Operation, shared: &[TypeId]) -> Operation {
+        let mut errors = shared.to_vec();
+        let own = self.errors(&operation.head.annotations);
+        errors.extend(own.into_iter().filter(|id| !shared.contains(id)));
         let mut parameters = self.fields(&operation.parameters);
         let parameters = match parameters.pop() {
             Some(parameter) if operation.unary => {
