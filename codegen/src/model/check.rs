@@ -102,7 +102,13 @@ fn directives(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         unique.add(&directive.name.text, directive.name.span, diagnostics);
-        for location in &directive.locations {
+        for (number, location) in directive.locations.iter().enumerate() {
+            let before = &directive.locations[..number];
+            if before.iter().any(|it| it.text == location.text) {
+                let message = format!("{} stands here already", location.text);
+                let error = Diagnostic::error("directive-location", location.span, message);
+                diagnostics.push(error.help("remove one of them"));
+            }
             if !LOCATIONS.contains(&location.text.as_str()) {
                 let message = format!("`{}` is no place for an annotation", location.text);
                 let error = Diagnostic::error("directive-location", location.span, message);

@@ -91,6 +91,11 @@ impl Cursor<'_> {
             true => None,
             false => Some(self.block(('{', '}'), "names to import", Self::import_name)?),
         };
+        if names.as_ref().is_some_and(Vec::is_empty) {
+            let error = Diagnostic::error("syntax", self.here(), "nothing is imported");
+            self.diagnostics
+                .push(error.expected("`*`, or names in braces"));
+        }
         if !self.take_keyword("from") {
             return Err(self.unexpected("`from` and a path in quotes"));
         }
