@@ -46,7 +46,10 @@ const ARROWS: [(&str, &[&str]); 7] = [
         ],
     ),
     ("guesthouse-guest", &["guesthouse-wire", "wapc-guest"]),
-    ("guesthouse-codegen", &["thiserror", "unicode-width"]),
+    (
+        "guesthouse-codegen",
+        &["serde", "thiserror", "unicode-width"],
+    ),
     (
         "guesthouse-cli",
         &[

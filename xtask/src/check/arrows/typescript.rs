@@ -33,7 +33,8 @@ fn of_file(source: &Source, packages: &[&str]) -> Vec<Finding> {
         return Vec::new();
     };
     let inside = &source.path[package.len() + 1..];
-    if inside.starts_with("test/") || inside.contains(".test.") || inside.contains(".config.") {
+    let of_tests = |folder: &str| folder.contains("/tests/") || inside.starts_with("test/");
+    if of_tests(package) || inside.contains(".test.") || inside.contains(".config.") {
         return Vec::new();
     }
     let allowed = match ARROWS.iter().find(|(from, _)| from == package) {
