@@ -36,23 +36,36 @@ function write(w: Writer, value: unknown, checked: boolean): void {
 function writeObject(w: Writer, value: object, checked: boolean): void {
   if (value instanceof Uint8Array) return w.bytes(value);
   if (Array.isArray(value)) return w.list(value, checked ? writeAny : writeCompared);
-  if (value instanceof Map) return writeEntries(w, [...value], checked);
+  if (value instanceof Map) return writeMap(w, value, checked);
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return writeEntries(w, Object.entries(value), checked);
+  if (prototype === Object.prototype || prototype === null) return writeMembers(w, value as Record<string, unknown>, checked);
   const { seconds, nanoseconds, type, data } = value as Partial<Timestamp & Ext>;
   if (isMoment(seconds, nanoseconds)) return w.timestamp(value as Timestamp);
   if (isExtType(type) && data instanceof Uint8Array) return w.ext(value as Ext);
   w.fail("invalid-value", "an object of this class cannot be written as any; a Date becomes a Timestamp by Timestamp.fromDate");
 }
 
-function writeEntries(w: Writer, entries: [unknown, unknown][], checked: boolean): void {
-  w.openMap(entries.length);
-  const seen = new Keys();
-  for (const [key, value] of entries) {
+function writeMap(w: Writer, map: ReadonlyMap<unknown, unknown>, checked: boolean): void {
+  w.openMap(map.size);
+  const keys = checked ? new Keys() : undefined;
+  for (const [key, value] of map) {
     w.key(key);
-    if (checked && !seen.add(key)) w.fail("invalid-value", "two keys of the map are the same on the wire");
-    write(w, key, checked);
+    // A map has a text once; what differs there can be the same on the wire.
+    if (typeof key === "string") w.string(key);
+    else if (keys?.add(key) === false) w.fail("invalid-value", "two keys of the map are the same on the wire");
+    else write(w, key, checked);
     write(w, value, checked);
+  }
+  w.end();
+}
+
+function writeMembers(w: Writer, object: Readonly<Record<string, unknown>>, checked: boolean): void {
+  const names = Object.keys(object);
+  w.openMap(names.length);
+  for (const name of names) {
+    w.key(name);
+    w.string(name);
+    write(w, object[name], checked);
   }
   w.end();
 }
