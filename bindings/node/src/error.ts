@@ -35,6 +35,8 @@ export class GuesthouseError extends Error {
   readonly guestCode: string | undefined;
   /** Any JSON value that the guest gave. */
   readonly details: unknown;
+  /** The same as text, in which integers beyond 2^53 are exact. */
+  readonly detailsJson: string | undefined;
 
   /** @internal */
   constructor(failure: Failure, options?: ErrorOptions) {
@@ -44,6 +46,7 @@ export class GuesthouseError extends Error {
     this.operation = failure.operation ?? undefined;
     this.guestMessage = failure.guestMessage ?? undefined;
     this.guestCode = failure.guestCode ?? undefined;
-    this.details = failure.details === null || failure.details === undefined ? undefined : JSON.parse(failure.details);
+    this.detailsJson = failure.details ?? undefined;
+    this.details = this.detailsJson === undefined ? undefined : JSON.parse(this.detailsJson);
   }
 }

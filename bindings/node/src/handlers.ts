@@ -3,7 +3,8 @@ import type { Answer, HandlerName } from "./native.js";
 
 /**
  * A host function. It runs on the main thread while the guest waits, and may give a promise. What it throws is an error that
- * the guest gets: its `message`, and its `code` and `details` if it has a code of text.
+ * the guest gets: its `message`, and its `code` and `details` if it has a code of text. Details that `JSON.stringify` cannot
+ * write can come as text instead: `detailsJson`, which the errors of generated code have.
  */
 export type Handler = (payload: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
@@ -49,10 +50,10 @@ export async function serve(name: HandlerName, handler: Handler, payload: Uint8A
 function parts(error: unknown): [message: string, code?: string, details?: string] {
   try {
     if (typeof error !== "object" || error === null) return [String(error)];
-    const { message, code, details } = error as { message?: unknown; code?: unknown; details?: unknown };
+    const { message, code, details, detailsJson } = error as Partial<Record<"message" | "code" | "details" | "detailsJson", unknown>>;
     const text = typeof message === "string" ? message : "the handler threw an object without a message";
     if (typeof code !== "string") return [text];
-    const json = jsonOf(details);
+    const json = typeof detailsJson === "string" ? detailsJson : jsonOf(details);
     return json === undefined ? [text, code] : [text, code, json];
   } catch {
     return ["the handler threw something that cannot be told"];

@@ -33,52 +33,6 @@ export class WireError extends Error {
   }
 }
 
-const STRUCTURED = "gh1:";
-
-/**
- * The error of a call, as it crosses between host and guest: a message, and a code and details if the other side gave any.
- *
- * As text it is the message alone, or `gh1:` and a JSON object when there is a code.
- */
-export class CallError extends Error {
-  override readonly name = "CallError";
-  readonly code: string | undefined;
-  /** Any JSON value. */
-  readonly details: unknown;
-
-  constructor(message: string, code?: string, details?: unknown) {
-    super(message);
-    this.code = code;
-    this.details = details;
-  }
-
-  /** Reads the text of an error. Text that is not structured, or badly so, is a message without a code. */
-  static parse(text: string): CallError {
-    if (text.startsWith(STRUCTURED)) {
-      const { code, message, details } = parseObject(text.slice(STRUCTURED.length));
-      if (typeof code === "string" && typeof message === "string") {
-        return new CallError(message, code, details);
-      }
-    }
-    return new CallError(text);
-  }
-
-  /** The text that crosses. Throws a `TypeError` when the details cannot be written as JSON. */
-  toText(): string {
-    if (this.code === undefined) return this.message;
-    return STRUCTURED + JSON.stringify({ code: this.code, message: this.message, details: this.details });
-  }
-}
-
-function parseObject(text: string): { code?: unknown; message?: unknown; details?: unknown } {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-
 /** Names a value in the text of an error: short, and without running code of the value. */
 export function describe(value: unknown): string {
   switch (typeof value) {

@@ -12,9 +12,11 @@
  */
 export { decode, decodeNoArguments, decodeVoid, encode, NOTHING } from "./codec.js";
 export { EnumType } from "./enum.js";
-export { CallError, WireError, type WireErrorCode } from "./error.js";
+export { CallError } from "./call-error.js";
+export { WireError, type WireErrorCode } from "./error.js";
 export { Fields } from "./fields.js";
-export { type Decode, type Member, Reader, type UnionDecoders } from "./reader.js";
+export { type Decode, Reader } from "./reader.js";
 export { Timestamp } from "./time.js";
+export { type ErrorType, recognizeError, TypedError } from "./typed-error.js";
 export { Ext, Raw } from "./value.js";
-export { type Encode, type UnionEncoders, Writer } from "./writer.js";
+export { type Encode, Writer } from "./writer.js";

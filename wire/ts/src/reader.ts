@@ -13,16 +13,6 @@ import { Ext, Raw } from "./value.js";
 /** Reads one value of a type. */
 export type Decode<T> = (r: Reader) => T;
 
-/** How each member of a union is read, by its key. */
-export type UnionDecoders<U extends { type: string; value: unknown }> = {
-  readonly [T in U["type"]]: Decode<Extract<U, { type: T }>["value"]>;
-};
-
-/** The union that these decoders read. */
-export type Member<M extends Record<string, Decode<unknown>>> = {
-  [T in keyof M & string]: { type: T; value: ReturnType<M[T]> };
-}[keyof M & string];
-
 /** A record that is being read; kept for the next one at the same depth. */
 class Level {
   fields: Fields;
@@ -207,19 +197,22 @@ export class Reader extends Cursor {
     return index;
   }
 
-  /** A union: the key of the member that is there, and its value. */
-  union<M extends Record<string, Decode<unknown>>>(members: M): Member<M> {
+  /** A union. `decode` gets the key of the member that is there, and reads its value. */
+  union<T>(decode: (r: Reader, key: string) => T): T {
     const at = this.offset;
     const count = this.mapHeader("a map of one entry", "union-shape");
     if (count !== 1) this.fail("union-shape", `a union is a map of exactly one entry, not of ${count}`, at);
     this.enter(FIELD, at);
-    const name = this.offset;
-    const type = this.string();
-    this.path.at(type);
-    if (!Object.hasOwn(members, type)) this.fail("unknown-member", `the union has no member ${describe(type)}`, name);
-    const value = (members[type] as Decode<unknown>)(this);
+    const key = this.string();
+    this.path.at(key);
+    const value = decode(this, key);
     this.leave();
-    return { type, value } as Member<M>;
+    return value;
+  }
+
+  /** Refuses a key that is none of the union's members. */
+  unknownMember(key: string): never {
+    this.fail("unknown-member", `the union has no member ${describe(key)}`);
   }
 
   /** Opens a record. Call `next()` until it gives `undefined`. */

@@ -11,11 +11,6 @@ import { type Ext, isExtType, type Raw } from "./value.js";
 /** Writes one value of a type. */
 export type Encode<T> = (w: Writer, value: T) => void;
 
-/** How each member of a union is written, by its key. */
-export type UnionEncoders<U extends { type: string; value: unknown }> = {
-  readonly [T in U["type"]]: Encode<Extract<U, { type: T }>["value"]>;
-};
-
 const encoder = new TextEncoder();
 
 /**
@@ -211,16 +206,16 @@ export class Writer {
     this.i32(value);
   }
 
-  /** A union: its member's key and value. */
-  union<U extends { type: string; value: unknown }>(value: U, members: UnionEncoders<U>): void {
+  /** Opens a union; the member's key as a `field`, its value and `end()` follow. */
+  union(value: object): void {
     if (typeof value !== "object" || value === null) this.#refuse("a union { type, value }", value);
-    const type: U["type"] = value.type;
-    if (!Object.hasOwn(members, type)) this.#refuse("a member of the union as its type", type);
-    this.record(value, 1);
-    this.field(type);
-    const encode = members[type] as Encode<unknown>;
-    encode(this, value.value);
-    this.end();
+    this.#enter(FIELD);
+    this.mapHeader(1);
+  }
+
+  /** Refuses a union whose `type` is none of its members. */
+  unknownMember(value: never): never {
+    this.#refuse("a member of the union as its type", (value as { type?: unknown }).type);
   }
 
   /** Opens a record of that many fields; `value` must be an object. Each field follows, then `end()`. */

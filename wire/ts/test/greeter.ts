@@ -1,5 +1,5 @@
 // Types written as `guesthouse generate` writes them.
-import { type Reader, EnumType, Fields, Timestamp, type UnionDecoders, type UnionEncoders, type Writer } from "@guesthouse/wire";
+import { type Reader, EnumType, Fields, Timestamp, type Writer } from "@guesthouse/wire";
 
 export interface Greeting {
   text: string;
@@ -81,24 +81,40 @@ export function decodeMood(r: Reader): Mood {
 
 export type Reply = { type: "Greeting"; value: Greeting } | { type: "Mood"; value: Mood } | { type: "label"; value: string };
 
-const replyEncoders: UnionEncoders<Reply> = {
-  Greeting: encodeGreeting,
-  Mood: encodeMood,
-  label: (w, v) => w.string(v),
-};
-
-const replyDecoders: UnionDecoders<Reply> = {
-  Greeting: decodeGreeting,
-  Mood: decodeMood,
-  label: (r) => r.string(),
-};
-
 export function encodeReply(w: Writer, v: Reply): void {
-  w.union(v, replyEncoders);
+  w.union(v);
+  switch (v.type) {
+    case "Greeting":
+      w.field("Greeting");
+      encodeGreeting(w, v.value);
+      break;
+    case "Mood":
+      w.field("Mood");
+      encodeMood(w, v.value);
+      break;
+    case "label":
+      w.field("label");
+      w.string(v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 export function decodeReply(r: Reader): Reply {
-  return r.union(replyDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "Greeting":
+        return { type: "Greeting", value: decodeGreeting(r) };
+      case "Mood":
+        return { type: "Mood", value: decodeMood(r) };
+      case "label":
+        return { type: "label", value: r.string() };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 export const greeting: Greeting = {

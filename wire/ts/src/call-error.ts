@@ -1,0 +1,72 @@
+import { readJson, writeJson } from "./json.js";
+
+const STRUCTURED = "gh1:";
+
+/**
+ * The error of a call, as it crosses between host and guest: a message, and a code and details if the other side gave any.
+ *
+ * As text it is the message alone, or `gh1:` and a JSON object when there is a code.
+ */
+export class CallError extends Error {
+  override readonly name: string = "CallError";
+  readonly code: string | undefined;
+  /** Any JSON value. */
+  readonly details: unknown;
+  #json: string | undefined;
+
+  constructor(message: string, code?: string, details?: unknown, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+
+  /** Reads the text of an error. Text that is not structured, or badly so, is a message without a code. */
+  static parse(text: string): CallError {
+    if (!text.startsWith(STRUCTURED)) return new CallError(text);
+    const json = text.slice(STRUCTURED.length);
+    const { code, message, details } = parseObject(json);
+    if (typeof code !== "string" || typeof message !== "string") return new CallError(text);
+    const error = new CallError(message, code, details);
+    error.#json = exactDetails(json);
+    return error;
+  }
+
+  /** The error of a call that fails with what was thrown: that itself if it is one, else its message. */
+  static from(thrown: unknown): CallError {
+    if (thrown instanceof CallError) return thrown;
+    return new CallError(thrown instanceof Error ? thrown.message : String(thrown), undefined, undefined, { cause: thrown });
+  }
+
+  /** The details as JSON text, where integers beyond 2^53 are exact. Throws a `TypeError` when they cannot be written as JSON. */
+  get detailsJson(): string | undefined {
+    // There is no text of `undefined`.
+    return this.#json ?? JSON.stringify(this.details);
+  }
+
+  /** The text that crosses. Throws a `TypeError` when the details cannot be written as JSON. */
+  toText(): string {
+    if (this.code === undefined) return this.message;
+    const head = JSON.stringify({ code: this.code, message: this.message });
+    const details = this.detailsJson;
+    return `${STRUCTURED}${details === undefined ? head : `${head.slice(0, -1)},"details":${details}}`}`;
+  }
+}
+
+function parseObject(text: string): { code?: unknown; message?: unknown; details?: unknown } {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The details as they stand in the text of an error; `undefined` where they cannot be told, or are of no use. */
+function exactDetails(text: string): string | undefined {
+  try {
+    const details = (readJson(text) as Map<string, unknown>).get("details");
+    return details === undefined ? undefined : writeJson(details);
+  } catch {
+    return undefined;
+  }
+}
