@@ -7,11 +7,27 @@ import {
   encode,
   EnumType,
   Fields,
+  readBool,
+  readBytes,
   type Reader,
+  readF32,
+  readI16,
+  readI64,
+  readString,
+  readTimestamp,
+  readU32,
+  readU8,
   type Timestamp,
-  type UnionDecoders,
-  type UnionEncoders,
+  writeBool,
+  writeBytes,
+  writeF32,
+  writeI16,
+  writeI64,
   type Writer,
+  writeString,
+  writeTimestamp,
+  writeU32,
+  writeU8,
 } from "@guesthouse/wire";
 import type { CallOptions, Handlers, Host } from "@guesthouse/host";
 
@@ -111,32 +127,60 @@ export type EventKind =
   /** Any other event. */
   | { type: "OtherEvent"; value: OtherEvent };
 
-const eventKindEncoders: UnionEncoders<EventKind> = {
-  PullRequestEvent: encodePullRequestEvent,
-  IssuesEvent: encodeIssuesEvent,
-  IssueCommentEvent: encodeIssueCommentEvent,
-  PushEvent: encodePushEvent,
-  ReleaseEvent: encodeReleaseEvent,
-  OtherEvent: encodeOtherEvent,
-};
-
-const eventKindDecoders: UnionDecoders<EventKind> = {
-  PullRequestEvent: decodePullRequestEvent,
-  IssuesEvent: decodeIssuesEvent,
-  IssueCommentEvent: decodeIssueCommentEvent,
-  PushEvent: decodePushEvent,
-  ReleaseEvent: decodeReleaseEvent,
-  OtherEvent: decodeOtherEvent,
-};
-
 /** Writes `EventKind`. */
 export function encodeEventKind(w: Writer, v: EventKind): void {
-  w.union(v, eventKindEncoders);
+  w.union(v);
+  switch (v.type) {
+    case "PullRequestEvent":
+      w.field("PullRequestEvent");
+      encodePullRequestEvent(w, v.value);
+      break;
+    case "IssuesEvent":
+      w.field("IssuesEvent");
+      encodeIssuesEvent(w, v.value);
+      break;
+    case "IssueCommentEvent":
+      w.field("IssueCommentEvent");
+      encodeIssueCommentEvent(w, v.value);
+      break;
+    case "PushEvent":
+      w.field("PushEvent");
+      encodePushEvent(w, v.value);
+      break;
+    case "ReleaseEvent":
+      w.field("ReleaseEvent");
+      encodeReleaseEvent(w, v.value);
+      break;
+    case "OtherEvent":
+      w.field("OtherEvent");
+      encodeOtherEvent(w, v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `EventKind`. */
 export function decodeEventKind(r: Reader): EventKind {
-  return r.union(eventKindDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "PullRequestEvent":
+        return { type: "PullRequestEvent", value: decodePullRequestEvent(r) };
+      case "IssuesEvent":
+        return { type: "IssuesEvent", value: decodeIssuesEvent(r) };
+      case "IssueCommentEvent":
+        return { type: "IssueCommentEvent", value: decodeIssueCommentEvent(r) };
+      case "PushEvent":
+        return { type: "PushEvent", value: decodePushEvent(r) };
+      case "ReleaseEvent":
+        return { type: "ReleaseEvent", value: decodeReleaseEvent(r) };
+      case "OtherEvent":
+        return { type: "OtherEvent", value: decodeOtherEvent(r) };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 /** An account. */
@@ -262,13 +306,13 @@ export function encodeRepository(w: Writer, v: Repository): void {
   w.field("defaultBranch");
   w.string(v.defaultBranch);
   w.field("language");
-  w.optional(v.language, (w, v) => w.string(v));
+  w.optional(v.language, writeString);
   w.field("topics");
-  w.list(v.topics, (w, v) => w.string(v));
+  w.list(v.topics, writeString);
   w.field("stars");
   w.u32(v.stars);
   w.field("pushedAt");
-  w.optional(v.pushedAt, (w, v) => w.timestamp(v));
+  w.optional(v.pushedAt, writeTimestamp);
   w.end();
 }
 
@@ -298,16 +342,16 @@ export function decodeRepository(r: Reader): Repository {
         defaultBranch = r.string();
         break;
       case "language":
-        language = r.optional((r) => r.string());
+        language = r.optional(readString);
         break;
       case "topics":
-        topics = r.list((r) => r.string());
+        topics = r.list(readString);
         break;
       case "stars":
         stars = r.u32();
         break;
       case "pushedAt":
-        pushedAt = r.optional((r) => r.timestamp());
+        pushedAt = r.optional(readTimestamp);
         break;
     }
   }
@@ -407,9 +451,9 @@ export function encodeLabel(w: Writer, v: Label): void {
   w.field("name");
   w.string(v.name);
   w.field("color");
-  w.optional(v.color, (w, v) => w.bytes(v));
+  w.optional(v.color, writeBytes);
   w.field("description");
-  w.optional(v.description, (w, v) => w.string(v));
+  w.optional(v.description, writeString);
   w.end();
 }
 
@@ -425,10 +469,10 @@ export function decodeLabel(r: Reader): Label {
         name_ = r.string();
         break;
       case "color":
-        color = r.optional((r) => r.bytes());
+        color = r.optional(readBytes);
         break;
       case "description":
-        description = r.optional((r) => r.string());
+        description = r.optional(readString);
         break;
     }
   }
@@ -543,7 +587,7 @@ export function encodePullRequest(w: Writer, v: PullRequest): void {
   w.field("title");
   w.string(v.title);
   w.field("body");
-  w.optional(v.body, (w, v) => w.string(v));
+  w.optional(v.body, writeString);
   w.field("author");
   w.optional(v.author, encodeUser);
   w.field("draft");
@@ -555,9 +599,9 @@ export function encodePullRequest(w: Writer, v: PullRequest): void {
   w.field("createdAt");
   w.timestamp(v.createdAt);
   w.field("mergedAt");
-  w.optional(v.mergedAt, (w, v) => w.timestamp(v));
+  w.optional(v.mergedAt, writeTimestamp);
   w.field("mergeable");
-  w.optional(v.mergeable, (w, v) => w.bool(v));
+  w.optional(v.mergeable, writeBool);
   w.field("base");
   w.string(v.base);
   w.field("head");
@@ -601,7 +645,7 @@ export function decodePullRequest(r: Reader): PullRequest {
         title = r.string();
         break;
       case "body":
-        body = r.optional((r) => r.string());
+        body = r.optional(readString);
         break;
       case "author":
         author = r.optional(decodeUser);
@@ -619,10 +663,10 @@ export function decodePullRequest(r: Reader): PullRequest {
         createdAt = r.timestamp();
         break;
       case "mergedAt":
-        mergedAt = r.optional((r) => r.timestamp());
+        mergedAt = r.optional(readTimestamp);
         break;
       case "mergeable":
-        mergeable = r.optional((r) => r.bool());
+        mergeable = r.optional(readBool);
         break;
       case "base":
         base = r.string();
@@ -753,7 +797,7 @@ export function encodeIssue(w: Writer, v: Issue): void {
   w.field("title");
   w.string(v.title);
   w.field("body");
-  w.optional(v.body, (w, v) => w.string(v));
+  w.optional(v.body, writeString);
   w.field("author");
   w.optional(v.author, encodeUser);
   w.field("labels");
@@ -763,11 +807,11 @@ export function encodeIssue(w: Writer, v: Issue): void {
   w.field("comments");
   w.u16(v.comments);
   w.field("reactions");
-  w.map(v.reactions, (w, v) => w.string(v), (w, v) => w.u32(v));
+  w.map(v.reactions, writeString, writeU32);
   w.field("createdAt");
   w.timestamp(v.createdAt);
   w.field("closedAt");
-  w.optional(v.closedAt, (w, v) => w.timestamp(v));
+  w.optional(v.closedAt, writeTimestamp);
   w.field("parent");
   w.optional(v.parent, encodeIssue);
   w.end();
@@ -796,7 +840,7 @@ export function decodeIssue(r: Reader): Issue {
         title = r.string();
         break;
       case "body":
-        body = r.optional((r) => r.string());
+        body = r.optional(readString);
         break;
       case "author":
         author = r.optional(decodeUser);
@@ -811,13 +855,13 @@ export function decodeIssue(r: Reader): Issue {
         comments = r.u16();
         break;
       case "reactions":
-        reactions = r.map((r) => r.string(), (r) => r.u32());
+        reactions = r.map(readString, readU32);
         break;
       case "createdAt":
         createdAt = r.timestamp();
         break;
       case "closedAt":
-        closedAt = r.optional((r) => r.timestamp());
+        closedAt = r.optional(readTimestamp);
         break;
       case "parent":
         parent = r.optional(decodeIssue);
@@ -1053,7 +1097,7 @@ export function encodeCommit(w: Writer, v: Commit): void {
   w.field("author");
   w.string(v.author);
   w.field("files");
-  w.map(v.files, (w, v) => w.string(v), encodeChange);
+  w.map(v.files, writeString, encodeChange);
   w.end();
 }
 
@@ -1080,7 +1124,7 @@ export function decodeCommit(r: Reader): Commit {
         author = r.string();
         break;
       case "files":
-        files = r.map((r) => r.string(), decodeChange);
+        files = r.map(readString, decodeChange);
         break;
     }
   }
@@ -1148,13 +1192,13 @@ export function encodeReleaseEvent(w: Writer, v: ReleaseEvent): void {
   w.field("tag");
   w.string(v.tag);
   w.field("name");
-  w.optional(v.name, (w, v) => w.string(v));
+  w.optional(v.name, writeString);
   w.field("draft");
   w.bool(v.draft);
   w.field("prerelease");
   w.bool(v.prerelease);
   w.field("publishedAt");
-  w.optional(v.publishedAt, (w, v) => w.timestamp(v));
+  w.optional(v.publishedAt, writeTimestamp);
   w.field("assets");
   w.list(v.assets, encodeAsset);
   w.end();
@@ -1179,7 +1223,7 @@ export function decodeReleaseEvent(r: Reader): ReleaseEvent {
         tag = r.string();
         break;
       case "name":
-        name_ = r.optional((r) => r.string());
+        name_ = r.optional(readString);
         break;
       case "draft":
         draft = r.bool();
@@ -1188,7 +1232,7 @@ export function decodeReleaseEvent(r: Reader): ReleaseEvent {
         prerelease = r.bool();
         break;
       case "publishedAt":
-        publishedAt = r.optional((r) => r.timestamp());
+        publishedAt = r.optional(readTimestamp);
         break;
       case "assets":
         assets = r.list(decodeAsset);
@@ -1274,7 +1318,7 @@ export function encodeOtherEvent(w: Writer, v: OtherEvent): void {
   w.field("name");
   w.string(v.name);
   w.field("action");
-  w.optional(v.action, (w, v) => w.string(v));
+  w.optional(v.action, writeString);
   w.field("payload");
   w.any(v.payload);
   w.end();
@@ -1292,7 +1336,7 @@ export function decodeOtherEvent(r: Reader): OtherEvent {
         name_ = r.string();
         break;
       case "action":
-        action = r.optional((r) => r.string());
+        action = r.optional(readString);
         break;
       case "payload":
         payload = r.any();
@@ -1347,9 +1391,9 @@ export function encodeContext(w: Writer, v: Context): void {
   w.field("utcOffset");
   w.i8(v.utcOffset);
   w.field("dueDays");
-  w.map(v.dueDays, (w, v) => w.u8(v), (w, v) => w.i16(v));
+  w.map(v.dueDays, writeU8, writeI16);
   w.field("labelWeights");
-  w.map(v.labelWeights, (w, v) => w.string(v), (w, v) => w.f32(v));
+  w.map(v.labelWeights, writeString, writeF32);
   w.field("salt");
   w.i64(v.salt);
   w.field("bias");
@@ -1382,10 +1426,10 @@ export function decodeContext(r: Reader): Context {
         utcOffset = r.i8();
         break;
       case "dueDays":
-        dueDays = r.map((r) => r.u8(), (r) => r.i16());
+        dueDays = r.map(readU8, readI16);
         break;
       case "labelWeights":
-        labelWeights = r.map((r) => r.string(), (r) => r.f32());
+        labelWeights = r.map(readString, readF32);
         break;
       case "salt":
         salt = r.i64();
@@ -1462,19 +1506,19 @@ export function encodeDecision(w: Writer, v: Decision): void {
   w.field("score");
   w.f64(v.score);
   w.field("labels");
-  w.list(v.labels, (w, v) => w.string(v));
+  w.list(v.labels, writeString);
   w.field("notify");
-  w.map(v.notify, (w, v) => w.string(v), (w, v) => w.string(v));
+  w.map(v.notify, writeString, writeString);
   w.field("comment");
-  w.optional(v.comment, (w, v) => w.string(v));
+  w.optional(v.comment, writeString);
   w.field("dueAt");
-  w.optional(v.dueAt, (w, v) => w.timestamp(v));
+  w.optional(v.dueAt, writeTimestamp);
   w.field("fingerprint");
   w.bytes(v.fingerprint);
   w.field("delta");
   w.i32(v.delta);
   w.field("facts");
-  w.map(v.facts, (w, v) => w.string(v), (w, v) => w.i64(v));
+  w.map(v.facts, writeString, writeI64);
   w.end();
 }
 
@@ -1507,16 +1551,16 @@ export function decodeDecision(r: Reader): Decision {
         score = r.f64();
         break;
       case "labels":
-        labels = r.list((r) => r.string());
+        labels = r.list(readString);
         break;
       case "notify":
-        notify = r.map((r) => r.string(), (r) => r.string());
+        notify = r.map(readString, readString);
         break;
       case "comment":
-        comment = r.optional((r) => r.string());
+        comment = r.optional(readString);
         break;
       case "dueAt":
-        dueAt = r.optional((r) => r.timestamp());
+        dueAt = r.optional(readTimestamp);
         break;
       case "fingerprint":
         fingerprint = r.bytes();
@@ -1525,7 +1569,7 @@ export function decodeDecision(r: Reader): Decision {
         delta = r.i32();
         break;
       case "facts":
-        facts = r.map((r) => r.string(), (r) => r.i64());
+        facts = r.map(readString, readI64);
         break;
     }
   }
@@ -1596,9 +1640,9 @@ export function encodeTeam(w: Writer, v: Team): void {
   w.field("load");
   w.f32(v.load);
   w.field("members");
-  w.list(v.members, (w, v) => w.string(v));
+  w.list(v.members, writeString);
   w.field("onCall");
-  w.optional(v.onCall, (w, v) => w.string(v));
+  w.optional(v.onCall, writeString);
   w.end();
 }
 
@@ -1618,10 +1662,10 @@ export function decodeTeam(r: Reader): Team {
         load = r.f32();
         break;
       case "members":
-        members = r.list((r) => r.string());
+        members = r.list(readString);
         break;
       case "onCall":
-        onCall = r.optional((r) => r.string());
+        onCall = r.optional(readString);
         break;
     }
   }
@@ -1667,7 +1711,7 @@ export class TriageClient {
     return this.#host.callTyped(
       "triage.v1.Triage/summarize",
       () => encode(event, encodeEvent),
-      (reply) => decode(reply, (r) => r.string()),
+      (reply) => decode(reply, readString),
       options,
     );
   }
@@ -1706,7 +1750,7 @@ export function registerDirectory(handlers: Handlers, implementation: Directory)
   handlers.register("triage.v1.Directory", "teamsFor", async (payload) => {
     const args = decode(payload, decodeDirectoryTeamsForArgs);
     const reply = await implementation.teamsFor(args.login);
-    return encode(reply, (w, v) => w.list(v, encodeTeam));
+    return encode(reply, (w, v) => { w.list(v, encodeTeam); });
   });
 }
 

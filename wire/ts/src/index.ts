@@ -16,6 +16,7 @@ export { CallError } from "./call-error.js";
 export { WireError, type WireErrorCode } from "./error.js";
 export { Fields } from "./fields.js";
 export { type Decode, Reader } from "./reader.js";
+export * from "./scalars.js";
 export { Timestamp } from "./time.js";
 export { type ErrorType, recognizeError, TypedError } from "./typed-error.js";
 export { Ext, Raw } from "./value.js";

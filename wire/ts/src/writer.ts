@@ -214,8 +214,8 @@ export class Writer {
   }
 
   /** Refuses a union whose `type` is none of its members. */
-  unknownMember(value: never): never {
-    this.#refuse("a member of the union as its type", (value as { type?: unknown }).type);
+  unknownMember(value: { readonly type: unknown }): never {
+    this.#refuse("a member of the union as its type", value.type);
   }
 
   /** Opens a record of that many fields; `value` must be an object. Each field follows, then `end()`. */

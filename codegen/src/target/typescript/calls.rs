@@ -1,9 +1,9 @@
 //! What both ends of a call need.
 
-use super::docs::{write_docs, write_docs_with_parameters};
+use super::docs::{parameter_tags, write_docs, write_docs_with_tags};
 use super::file::File;
 use super::layout::{Call, write_list};
-use super::names::{method_name, property, quoted, type_name};
+use super::names::{of_field, of_interface, of_method, of_operation, property, quoted, type_name};
 use crate::model::types::{Field, Interface, Operation, Parameters, Type};
 use crate::output::writer::CodeWriter;
 
@@ -22,9 +22,9 @@ impl File<'_> {
         interface: Option<&'a Interface>,
         operations: &'a [Operation],
     ) -> Vec<Served<'a>> {
-        let owner = interface.map_or(String::new(), |it| type_name(&it.name));
+        let owner = interface.map_or(String::new(), of_interface);
         let served = operations.iter().map(|operation| {
-            let wanted = format!("{owner}{}Args", type_name(&operation.name));
+            let wanted = format!("{owner}{}Args", type_name(of_operation(operation)));
             let named = matches!(&operation.parameters, Parameters::Named(it) if !it.is_empty());
             Served {
                 interface,
@@ -56,6 +56,13 @@ impl File<'_> {
         write_docs(w, Some(docs.trim_start()), &it.annotations);
     }
 
+    fn write_operation_docs(&self, w: &mut CodeWriter, it: &Operation, names: &[String]) {
+        let mut tags = parameter_tags(names, it.parameters.fields());
+        let errors = self.error_names(it);
+        tags.extend(errors.map(|name| format!("@throws {{@link {name}}}")));
+        write_docs_with_tags(w, it.docs.as_deref(), tags, &it.annotations);
+    }
+
     /// Writes the arguments' type, and what writes or reads them.
     pub(super) fn write_sent_arguments(&self, w: &mut CodeWriter, it: &Served<'_>) {
         if let Some(name) = &it.arguments {
@@ -82,18 +89,8 @@ impl File<'_> {
         send: impl FnOnce(&mut CodeWriter, &str, (String, Option<String>)),
     ) {
         let names = self.locals(it.parameters(), shape.locals);
-        let described: Vec<(&str, &Field)> = names
-            .iter()
-            .map(String::as_str)
-            .zip(it.parameters())
-            .collect();
+        self.write_operation_docs(w, it.operation, &names);
         let operation = it.operation;
-        write_docs_with_parameters(
-            w,
-            operation.docs.as_deref(),
-            &described,
-            &operation.annotations,
-        );
         let parameters = shape.first.iter().cloned();
         let parameters = parameters.chain(self.parameter_list(it.parameters(), &names));
         let parameters: Vec<String> = parameters.chain(shape.last.iter().cloned()).collect();
@@ -123,7 +120,7 @@ impl File<'_> {
                 let properties: Vec<String> = fields
                     .iter()
                     .zip(names)
-                    .map(|(field, name)| property(&field.name, name))
+                    .map(|(field, name)| property(of_field(field), name))
                     .collect();
                 self.write_object(w, &format!("const args: {arguments} = "), &properties);
                 format!("{encode}(args, encode{arguments})")
@@ -148,7 +145,7 @@ impl File<'_> {
             .enumerate()
             .map(|(at, (field, name))| {
                 if at >= required {
-                    self.property_type(name, &field.ty)
+                    self.parameter(name, &field.ty)
                 } else {
                     format!("{name}: {}", self.ty(&field.ty))
                 }
@@ -160,19 +157,9 @@ impl File<'_> {
     pub(super) fn write_served_method(&self, w: &mut CodeWriter, it: &Served<'_>, returns: &str) {
         let operation = it.operation;
         let names = self.locals(it.parameters(), &[]);
-        let described: Vec<(&str, &Field)> = names
-            .iter()
-            .map(String::as_str)
-            .zip(it.parameters())
-            .collect();
-        write_docs_with_parameters(
-            w,
-            operation.docs.as_deref(),
-            &described,
-            &operation.annotations,
-        );
+        self.write_operation_docs(w, operation, &names);
         // `new(…)` would be a constructor's signature.
-        let name = match method_name(&operation.name).as_str() {
+        let name = match of_method(operation).as_str() {
             "new" => "\"new\"".to_owned(),
             name => name.to_owned(),
         };
@@ -187,10 +174,8 @@ impl File<'_> {
 
     /// Writes the body of a handler: reads the payload, calls the implementation, gives the reply.
     pub(super) fn write_handler(&self, w: &mut CodeWriter, it: &Served<'_>, await_: &str) {
-        let mut call = Call::new(
-            format!("implementation.{}", method_name(&it.operation.name)),
-            [],
-        );
+        self.uses(&it.operation.annotations);
+        let mut call = Call::new(format!("implementation.{}", of_method(it.operation)), []);
         match (&it.arguments, it.unary()) {
             (Some(arguments), _) => {
                 let decode = self.import("decode");
@@ -198,7 +183,9 @@ impl File<'_> {
                     "const args = {decode}(payload, decode{arguments});"
                 ));
                 let fields = it.parameters().iter();
-                call.arguments = fields.map(|field| format!("args.{}", field.name)).collect();
+                call.arguments = fields
+                    .map(|field| format!("args.{}", of_field(field)))
+                    .collect();
             }
             (None, Some(ty)) => {
                 let decode = self.import("decode");

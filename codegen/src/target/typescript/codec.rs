@@ -1,9 +1,9 @@
 //! Functions that write and read.
 
-use super::file::{File, enum_name};
+use super::file::File;
 use super::layout::{Call, write_braced, write_list};
-use super::names::{key, property, quoted, value_name};
-use crate::model::types::{Field, Member, Scalar, Type, TypeDef};
+use super::names::{of_field, of_member, property, quoted, type_name, value_name};
+use crate::model::types::{Field, Scalar, Type, Union};
 use crate::output::writer::CodeWriter;
 
 /// The variables of a generated decoder.
@@ -14,7 +14,7 @@ impl File<'_> {
     pub(super) fn written(&self, ty: &Type, value: &str) -> Call {
         match ty {
             Type::Scalar(scalar) => Call::new(format!("w.{}", method(*scalar)), [value]),
-            Type::Named(id) => Call::new(format!("encode{}", self.type_name(*id)), ["w", value]),
+            Type::Named(id) => Call::new(self.encode_name(*id), ["w", value]),
             Type::List(item) => Call::new("w.list", [value, &self.encoder(item)]),
             Type::Map(key, item) => {
                 Call::new("w.map", [value, &self.encoder(key), &self.encoder(item)])
@@ -27,7 +27,7 @@ impl File<'_> {
     pub(super) fn read(&self, ty: &Type) -> Call {
         match ty {
             Type::Scalar(scalar) => Call::new(format!("r.{}", method(*scalar)), []),
-            Type::Named(id) => Call::new(format!("decode{}", self.type_name(*id)), ["r"]),
+            Type::Named(id) => Call::new(self.decode_name(*id), ["r"]),
             Type::List(item) => Call::new("r.list", [self.decoder(item).as_str()]),
             Type::Map(key, item) => Call::new("r.map", [&*self.decoder(key), &self.decoder(item)]),
             Type::Optional(ty) => Call::new("r.optional", [self.decoder(ty).as_str()]),
@@ -37,17 +37,23 @@ impl File<'_> {
     /// A function that writes.
     pub(super) fn encoder(&self, ty: &Type) -> String {
         match ty {
-            Type::Named(id) => format!("encode{}", self.type_name(*id)),
-            _ => format!("(w, v) => {}", self.written(ty, "v").flat()),
+            Type::Named(id) => self.encode_name(*id),
+            Type::Scalar(scalar) => self.import_scalar(*scalar, "write"),
+            _ => format!("(w, v) => {{ {}; }}", self.written(ty, "v").flat()),
         }
     }
 
     /// A function that reads.
     pub(super) fn decoder(&self, ty: &Type) -> String {
         match ty {
-            Type::Named(id) => format!("decode{}", self.type_name(*id)),
+            Type::Named(id) => self.decode_name(*id),
+            Type::Scalar(scalar) => self.import_scalar(*scalar, "read"),
             _ => format!("(r) => {}", self.read(ty).flat()),
         }
+    }
+
+    fn import_scalar(&self, scalar: Scalar, verb: &str) -> String {
+        self.import(&format!("{verb}{}", type_name(method(scalar))))
     }
 
     fn write_encode(
@@ -103,7 +109,7 @@ impl File<'_> {
             w.line(format!("w.record(v, {});", fields.len()));
             for field in fields {
                 w.line(format!("w.field({});", quoted(&field.name)));
-                let value = format!("v.{}", field.name);
+                let value = format!("v.{}", of_field(field));
                 self.written(&field.ty, &value).write(w, "", ";");
             }
             w.line("w.end();");
@@ -140,7 +146,7 @@ impl File<'_> {
             });
             w.block("return {", "};", |w| {
                 for (field, local) in fields.iter().zip(&locals) {
-                    w.line(property(&field.name, &self.taken(field, local)) + ",");
+                    w.line(property(of_field(field), &self.taken(field, local)) + ",");
                 }
             });
         });
@@ -149,8 +155,8 @@ impl File<'_> {
     /// The type of a variable for a field that may not have come yet.
     fn absent_or(&self, ty: &Type) -> String {
         match ty {
-            Type::Optional(_) | Type::Scalar(Scalar::Any) => self.ty(ty),
-            _ => format!("{} | undefined", self.ty(ty)),
+            Type::Optional(_) => self.ty(ty),
+            _ => self.or_undefined(ty),
         }
     }
 
@@ -166,8 +172,7 @@ impl File<'_> {
         }
     }
 
-    pub(super) fn write_enum_codec(&self, w: &mut CodeWriter, def: &TypeDef, name: &str) {
-        let names = enum_name(&def.name);
+    pub(super) fn write_enum_codec(&self, w: &mut CodeWriter, name: &str, names: &str) {
         self.write_encode(w, name, "export ", |w| {
             w.line(format!("w.enum(v, {names});"))
         });
@@ -176,36 +181,56 @@ impl File<'_> {
         });
     }
 
-    pub(super) fn write_union_codec(&self, w: &mut CodeWriter, name: &str, members: &[Member]) {
-        let private = value_name(name);
-        let tables = [
-            (
-                "Encoders",
-                "UnionEncoders",
-                Self::encoder as fn(&Self, &Type) -> String,
-            ),
-            ("Decoders", "UnionDecoders", Self::decoder),
-        ];
-        let [encoders, decoders] = tables.map(|(suffix, import, function)| {
-            let constant = self.fresh(&format!("{private}{suffix}"));
-            let ty = self.import(import);
-            w.blank();
-            w.block(format!("const {constant}: {ty}<{name}> = {{"), "};", |w| {
-                for member in members {
-                    w.line(format!(
-                        "{}: {},",
-                        key(&member.key),
-                        function(self, &member.ty)
-                    ));
-                }
-            });
-            constant
-        });
+    pub(super) fn write_union_codec(&self, w: &mut CodeWriter, name: &str, it: &Union) {
         self.write_encode(w, name, "export ", |w| {
-            w.line(format!("w.union(v, {encoders});"))
+            w.line("w.union(v);");
+            // A linter would say that the type of a single member needs no switch, but callers may be JavaScript.
+            let single = it.members.len() == 1 && !it.open;
+            let what = if single { "v.type as string" } else { "v.type" };
+            w.block(format!("switch ({what}) {{"), "}", |w| {
+                self.write_members(w, it);
+            });
+            w.line("w.end();");
         });
         self.write_decode(w, name, "export ", |w| {
-            w.line(format!("return r.union({decoders});"))
+            w.block("return r.union((r, key) => {", "});", |w| {
+                w.block("switch (key) {", "}", |w| self.read_members(w, it));
+            });
+        });
+    }
+
+    fn write_members(&self, w: &mut CodeWriter, it: &Union) {
+        for member in &it.members {
+            let head = format!("case {}:", quoted(of_member(member)));
+            w.block(head, "  break;", |w| {
+                w.line(format!("w.field({});", quoted(&member.key)));
+                self.written(&member.ty, "v.value").write(w, "", ";");
+            });
+        }
+        if it.open {
+            w.block("case undefined:", "  break;", |w| {
+                w.line("w.field(v.key);");
+                w.line("w.raw(v.value);");
+            });
+        }
+        w.line("default:");
+        w.indented(|w| w.line("w.unknownMember(v);"));
+    }
+
+    fn read_members(&self, w: &mut CodeWriter, it: &Union) {
+        for member in &it.members {
+            w.line(format!("case {}:", quoted(&member.key)));
+            w.indented(|w| {
+                let before = format!("return {{ type: {}, value: ", quoted(of_member(member)));
+                self.read(&member.ty).write(w, &before, " };");
+            });
+        }
+        w.line("default:");
+        w.indented(|w| {
+            w.line(match it.open {
+                true => "return { type: undefined, key, value: r.raw() };",
+                false => "return r.unknownMember(key);",
+            });
         });
     }
 
@@ -222,7 +247,7 @@ impl File<'_> {
     pub(super) fn write_arguments(&self, w: &mut CodeWriter, name: &str, fields: &[Field]) {
         let properties: Vec<String> = fields
             .iter()
-            .map(|field| self.property_type(&field.name, &field.ty))
+            .map(|field| self.property_type(of_field(field), &field.ty))
             .collect();
         w.blank();
         w.block(format!("interface {name} {{"), "}", |w| {

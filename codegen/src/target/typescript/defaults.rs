@@ -1,8 +1,8 @@
 //! Defaults as literals.
 
 use super::file::File;
-use super::names::{member_name, quoted};
-use crate::model::types::{Field, Scalar, Type, Value};
+use super::names::{of_value, quoted};
+use crate::model::types::{Field, Scalar, Type, TypeId, TypeKind, Value};
 
 impl File<'_> {
     /// A literal of type `ty`, which is that of `field` or within it.
@@ -23,9 +23,7 @@ impl File<'_> {
                 let entries = entries.collect::<Vec<_>>().join(", ");
                 format!("new {}<{key}, {ty}>([{entries}])", self.global("Map"))
             }
-            (Type::Named(id), Value::Name(name)) => {
-                format!("{}.{}", self.type_name(*id), member_name(name))
-            }
+            (Type::Named(id), Value::Name(name)) => self.enum_value(*id, name),
             (Type::Scalar(Scalar::I64 | Scalar::U64), Value::Int(number)) => format!("{number}n"),
             (Type::Scalar(Scalar::F32), Value::Float(number)) => {
                 // The number that the nearest f32 is, as a reader gives it.
@@ -44,6 +42,18 @@ impl File<'_> {
                 String::new()
             }
         }
+    }
+}
+
+impl File<'_> {
+    fn enum_value(&self, id: TypeId, name: &str) -> String {
+        let ty = self.value_name(id);
+        let values = match &self.model.type_def(id).kind {
+            TypeKind::Enum(it) => it.values.as_slice(),
+            _ => &[],
+        };
+        let value = values.iter().find(|it| it.name == name);
+        format!("{ty}.{}", value.map_or(name.to_owned(), of_value))
     }
 }
 

@@ -10,26 +10,19 @@ pub(super) fn write_docs(
     description: Option<&str>,
     annotations: &[Annotation],
 ) {
-    write_docs_with_parameters(w, description, &[], annotations);
+    write_docs_with_tags(w, description, Vec::new(), annotations);
 }
 
-/// Writes the description of an operation and its parameters, whose names are those of `parameters`.
-pub(super) fn write_docs_with_parameters(
+/// Writes a description and what else there is to say, with what is deprecated.
+pub(super) fn write_docs_with_tags(
     w: &mut CodeWriter,
     description: Option<&str>,
-    parameters: &[(&str, &Field)],
+    mut tags: Vec<String>,
     annotations: &[Annotation],
 ) {
     let mut parts = Vec::new();
     if let Some(description) = description.map(str::trim).filter(|it| !it.is_empty()) {
         parts.push(escaped(description));
-    }
-    let mut tags = Vec::new();
-    for (name, field) in parameters {
-        if let Some(docs) = &field.docs {
-            let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
-            tags.push(format!("@param {name} - {}", escaped(&docs)));
-        }
     }
     if let Some(reason) = deprecation(annotations) {
         tags.push(format!("@deprecated {}", escaped(reason)));
@@ -38,6 +31,20 @@ pub(super) fn write_docs_with_parameters(
         parts.push(tags.join("\n"));
     }
     w.docs(DocStyle::Block, &parts.join("\n\n"));
+}
+
+/// What there is to say of parameters that are called `names`. A parameter cannot be deprecated in TSDoc, but described so.
+pub(super) fn parameter_tags(names: &[String], parameters: &[Field]) -> Vec<String> {
+    let tag = |(name, field): (&String, &Field)| {
+        let deprecated = deprecation(&field.annotations);
+        let deprecated = deprecated.map(|reason| format!("Deprecated: {reason}"));
+        let docs = [field.docs.clone(), deprecated];
+        let docs: Vec<String> = docs.into_iter().flatten().collect();
+        let docs = docs.join(" ");
+        let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!docs.is_empty()).then(|| format!("@param {name} - {}", escaped(&docs)))
+    };
+    names.iter().zip(parameters).filter_map(tag).collect()
 }
 
 /// Keeps text from being taken for tags.

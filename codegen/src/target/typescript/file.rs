@@ -1,68 +1,52 @@
 //! The file being written: names that are taken, and what it imports.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
-use super::layout::write_braced;
-use super::names::{function_name, is_reserved, type_name, value_name};
+use super::claims::{self, Claims};
+use super::imports::{Imports, Source, origin};
+use super::names::{is_reserved, of_exported, of_field, of_type, type_name, value_name};
+use super::options::Options;
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Field, Interface, Model, Side, TypeId, TypeKind};
+use crate::model::types::{Annotation, Field, Interface, Model, Side, TypeId};
+use crate::output::docs::deprecation;
 use crate::output::scope::Scope;
 use crate::output::writer::{CodeWriter, DocStyle};
-use crate::source::Span;
-
-const WIRE: &str = "@guesthouse/wire";
-const HOST: &str = "@guesthouse/host";
-
-/// What a file may import: its name, where it comes from, and whether it is only a type here.
-const IMPORTS: &[(&str, &str, bool)] = &[
-    ("decode", WIRE, false),
-    ("decodeNoArguments", WIRE, false),
-    ("decodeVoid", WIRE, false),
-    ("encode", WIRE, false),
-    ("EnumType", WIRE, false),
-    ("Fields", WIRE, false),
-    ("NOTHING", WIRE, false),
-    ("Raw", WIRE, true),
-    ("Reader", WIRE, true),
-    ("Timestamp", WIRE, true),
-    ("UnionDecoders", WIRE, true),
-    ("UnionEncoders", WIRE, true),
-    ("Writer", WIRE, true),
-    ("CallOptions", HOST, true),
-    ("Handlers", HOST, true),
-    ("Host", HOST, true),
-];
 
 pub(super) struct File<'a> {
     pub(super) model: &'a Model,
+    pub(super) options: &'a Options,
+    /// The records that operations fail with.
+    errors: BTreeSet<TypeId>,
     types: Vec<String>,
     scope: RefCell<Scope>,
-    /// Imports that are used, by their name where they come from.
-    used: RefCell<BTreeMap<&'static str, String>>,
+    imports: RefCell<Imports>,
+    /// The code uses what is deprecated, and linters need not say so.
+    deprecated: Cell<bool>,
     diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> File<'a> {
     /// A file of `side` for `model`, unless names collide that do not in the schema.
-    pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
-        let types: Vec<String> = model.types.iter().map(|def| type_name(&def.name)).collect();
-        let mut claims = Claims {
-            scope: Scope::new("TypeScript"),
-            diagnostics: Vec::new(),
-        };
-        claims.types(model, &types);
-        claims.interfaces(model, side);
-        claims.functions(model, side);
-        let Claims { scope, diagnostics } = claims;
+    pub(super) fn new(
+        model: &'a Model,
+        side: Side,
+        options: &'a Options,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let types: Vec<String> = model.types.iter().map(of_type).collect();
+        let errors = claims::errors(model);
+        let Claims { scope, diagnostics } = Claims::of(model, side, &types, &errors);
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
         Ok(Self {
             model,
+            options,
+            errors,
             types,
             scope: RefCell::new(scope),
-            used: RefCell::default(),
+            imports: RefCell::default(),
+            deprecated: Cell::default(),
             diagnostics: RefCell::default(),
         })
     }
@@ -72,14 +56,61 @@ impl<'a> File<'a> {
         self.model.callable_interfaces()
     }
 
-    /// The names of all types, in order.
-    pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
-        self.types.iter().map(String::as_str)
+    /// Whether operations fail with the type.
+    pub(super) fn is_error(&self, id: TypeId) -> bool {
+        self.errors.contains(&id)
     }
 
-    /// The name of a type.
-    pub(super) fn type_name(&self, id: TypeId) -> &str {
+    /// The module that has the type already, if it is not written here.
+    pub(super) fn module(&self, id: TypeId) -> Option<&'a str> {
+        let origin = self.model.type_def(id).imported.as_ref()?;
+        let module = self.options.modules.get(&origin.namespace)?;
+        Some(module)
+    }
+
+    /// The name of a type, where that is defined.
+    pub(super) fn own_name(&self, id: TypeId) -> &str {
         &self.types[id.0]
+    }
+
+    /// The name of a type, where it is used as a type.
+    pub(super) fn type_name(&self, id: TypeId) -> String {
+        self.named(id, "", true)
+    }
+
+    /// The name of an enum, where it is used as a value.
+    pub(super) fn value_name(&self, id: TypeId) -> String {
+        self.named(id, "", false)
+    }
+
+    /// The function that writes a type.
+    pub(super) fn encode_name(&self, id: TypeId) -> String {
+        self.named(id, "encode", false)
+    }
+
+    /// The function that reads a type.
+    pub(super) fn decode_name(&self, id: TypeId) -> String {
+        self.named(id, "decode", false)
+    }
+
+    fn named(&self, id: TypeId, prefix: &str, only_type: bool) -> String {
+        let local = format!("{prefix}{}", self.own_name(id));
+        if let Some(module) = self.module(id) {
+            let source = Source::Module(module.to_owned());
+            let def = self.model.type_def(id);
+            let exported = format!("{prefix}{}", of_exported(def));
+            self.uses(&def.annotations);
+            let mut imports = self.imports.borrow_mut();
+            imports.add(source, &exported, &local, only_type);
+        }
+        local
+    }
+
+    /// Notes that the code uses what has these annotations.
+    pub(super) fn uses(&self, annotations: &[Annotation]) {
+        if deprecation(annotations).is_some() {
+            self.deprecated.set(true);
+        }
     }
 
     /// A name of the module for something private.
@@ -100,10 +131,12 @@ impl<'a> File<'a> {
         name.to_owned()
     }
 
-    /// Something imported, by its name or, where the schema took that, another.
-    pub(super) fn import(&self, name: &'static str) -> String {
-        if let Some(known) = self.used.borrow().get(name) {
-            return known.clone();
+    /// Something imported from the packages, by its name or, where the schema took that, another.
+    pub(super) fn import(&self, name: &str) -> String {
+        let (source, only_type) = origin(name).unwrap_or((Source::Wire, false));
+        let mut imports = self.imports.borrow_mut();
+        if let Some(known) = imports.local(&source, name) {
+            return known.to_owned();
         }
         let mut scope = self.scope.borrow_mut();
         let local = if scope.contains(name) {
@@ -113,7 +146,7 @@ impl<'a> File<'a> {
         } else {
             scope.fresh(name)
         };
-        self.used.borrow_mut().insert(name, local.clone());
+        imports.add(source, name, &local, only_type);
         local
     }
 
@@ -121,12 +154,12 @@ impl<'a> File<'a> {
     pub(super) fn locals(&self, fields: &[Field], taken: &[&str]) -> Vec<String> {
         let module = self.scope.borrow();
         let mut locals = Scope::new("TypeScript");
-        let named = fields.iter().map(|field| field.name.as_str());
+        let named = fields.iter().map(of_field);
         let free = |name: &str| {
             !is_reserved(name)
                 && !taken.contains(&name)
                 && !module.contains(name)
-                && IMPORTS.iter().all(|(import, ..)| *import != name)
+                && origin(name).is_none()
         };
         // What keeps its name comes first, so that what does not keeps clear of it.
         let kept: Vec<bool> = named.clone().map(&free).collect();
@@ -176,11 +209,11 @@ impl<'a> File<'a> {
             w.line("//");
             w.docs(DocStyle::Line("//"), docs);
         }
-        w.blank();
-        let used = self.used.take();
-        for source in [WIRE, HOST] {
-            write_imports(&mut w, &used, source);
+        if self.deprecated.get() {
+            w.line("/* eslint-disable @typescript-eslint/no-deprecated -- what is deprecated is written and read all the same */");
         }
+        w.blank();
+        self.imports.take().write(&mut w);
         let (head, body) = (w.finish(), body.finish());
         if body.is_empty() {
             // What has neither imports nor exports would be a script.
@@ -190,101 +223,14 @@ impl<'a> File<'a> {
     }
 }
 
-fn write_imports(w: &mut CodeWriter, used: &BTreeMap<&'static str, String>, source: &str) {
-    let items: Vec<_> = IMPORTS
-        .iter()
-        .filter(|(_, from, _)| *from == source)
-        .filter_map(|(name, _, only_type)| Some((*name, used.get(name)?, *only_type)))
-        .collect();
-    if items.is_empty() {
-        return;
-    }
-    let all_types = items.iter().all(|(.., only_type)| *only_type);
-    let items: Vec<String> = items
-        .into_iter()
-        .map(|(name, local, only_type)| {
-            let prefix = if only_type && !all_types { "type " } else { "" };
-            let renamed = if local == name {
-                String::new()
-            } else {
-                format!(" as {local}")
-            };
-            format!("{prefix}{name}{renamed}")
-        })
-        .collect();
-    let open = if all_types {
-        "import type {"
-    } else {
-        "import {"
-    };
-    write_braced(w, open, &items, &format!("}} from \"{source}\";"));
-}
-
-/// The names that a schema takes.
-struct Claims {
-    scope: Scope,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Claims {
-    fn claim(&mut self, name: &str, what: &str, span: Span) {
-        let collision = self.scope.claim(name, what, span).err();
-        self.diagnostics.extend(collision);
-    }
-
-    fn types(&mut self, model: &Model, names: &[String]) {
-        for (def, name) in model.types.iter().zip(names) {
-            self.claim(name, &format!("type `{}`", def.name), def.span);
-            let what = format!("the codec of `{}`", def.name);
-            self.claim(&format!("encode{name}"), &what, def.span);
-            self.claim(&format!("decode{name}"), &what, def.span);
-            if let TypeKind::Enum(_) = def.kind {
-                let what = format!("the names of `{}`", def.name);
-                self.claim(&enum_name(&def.name), &what, def.span);
-            }
-        }
-    }
-
-    fn interfaces(&mut self, model: &Model, side: Side) {
-        for it in model.callable_interfaces() {
-            if it.served_by == side {
-                let what = format!("interface `{}`", it.name);
-                self.claim(&type_name(&it.name), &what, it.span);
-                let what = format!("the function that registers `{}`", it.name);
-                self.claim(&register_name(&it.name), &what, it.span);
-            } else {
-                let what = format!("the client of interface `{}`", it.name);
-                self.claim(&client_name(&it.name), &what, it.span);
-            }
-        }
-    }
-
-    fn functions(&mut self, model: &Model, side: Side) {
-        match (side, model.functions.first()) {
-            (Side::Guest, Some(first)) => {
-                self.claim("Functions", "the interface of all functions", first.span);
-                let what = "the function that registers all functions";
-                self.claim("registerFunctions", what, first.span);
-            }
-            (Side::Host, _) => {
-                for it in &model.functions {
-                    let what = format!("function `{}`", it.name);
-                    self.claim(&function_name(&it.name), &what, it.span);
-                }
-            }
-            (Side::Guest, None) => {}
-        }
-    }
-}
-
 /// The name of the function that registers an implementation of an interface.
 pub(super) fn register_name(interface: &str) -> String {
-    format!("register{}", type_name(interface))
+    format!("register{interface}")
 }
 
 /// The name of the client of an interface.
 pub(super) fn client_name(interface: &str) -> String {
-    format!("{}Client", type_name(interface))
+    format!("{interface}Client")
 }
 
 /// The name of what knows the names and texts of an enum.

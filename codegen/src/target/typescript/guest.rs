@@ -4,12 +4,12 @@ use super::calls::{Caller, Served};
 use super::docs::write_docs;
 use super::file::{File, client_name, register_name};
 use super::layout::{Call, write_list};
-use super::names::{method_name, quoted, type_name};
+use super::names::{of_interface, of_method, quoted};
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 
 /// The variables of a generated call.
-const LOCALS: &[&str] = &["args", "reply"];
+const LOCALS: &[&str] = &["args", "error", "reply"];
 
 impl File<'_> {
     pub(super) fn write_guest(&self, w: &mut CodeWriter) {
@@ -23,8 +23,10 @@ impl File<'_> {
             w.blank();
             match interface.served_by {
                 Side::Guest => {
+                    self.uses(&interface.annotations);
                     self.write_interface_docs(w, interface, "Implement it to serve the host.");
-                    self.write_server(w, &runtime, &interface.name, &operations);
+                    let names = (&*interface.name, &*of_interface(interface));
+                    self.write_server(w, &runtime, names, &operations);
                 }
                 Side::Host => self.write_guest_client(w, &runtime, interface, &operations),
             }
@@ -37,7 +39,7 @@ impl File<'_> {
                 self.model.namespace
             );
             write_docs(w, Some(&docs), &[]);
-            self.write_server(w, &runtime, "Functions", &operations);
+            self.write_server(w, &runtime, ("Functions", "Functions"), &operations);
         }
     }
 
@@ -46,11 +48,11 @@ impl File<'_> {
         w.blank();
         w.line("/** What the engine that runs this module has to offer. */");
         w.block(format!("export interface {name} {{"), "}", |w| {
-            w.line("/** Has `handler` answer calls of `operation`; what it throws is the error of the call. */");
+            w.line("/** Has `handler` answer calls of `operation`. `CallError.from` makes the error of the call of what it throws. */");
             w.line(format!(
                 "register(operation: string, handler: (payload: {bytes}) => {bytes}): void;"
             ));
-            w.line("/** Calls the host and waits for its reply; throws if the host answers with an error. */");
+            w.line("/** Calls the host and waits for its reply. Throws `CallError.parse` of the text if the host answers with an error. */");
             let parameters = ["binding: string", "namespace: string", "operation: string"];
             let mut parameters: Vec<String> = parameters.map(str::to_owned).into();
             parameters.push(format!("payload: {bytes}"));
@@ -62,10 +64,9 @@ impl File<'_> {
         &self,
         w: &mut CodeWriter,
         runtime: &str,
-        interface: &str,
+        (interface, name): (&str, &str),
         operations: &[Served<'_>],
     ) {
-        let name = type_name(interface);
         w.block(format!("export interface {name} {{"), "}", |w| {
             for it in operations {
                 self.write_served_method(w, it, &self.reply(it));
@@ -73,7 +74,7 @@ impl File<'_> {
         });
         w.blank();
         w.line(format!("/** Has `implementation` serve `{interface}`. */"));
-        let head = format!("export function {}(", register_name(interface));
+        let head = format!("export function {}(", register_name(name));
         let parameters = [
             format!("runtime: {runtime}"),
             format!("implementation: {name}"),
@@ -100,7 +101,7 @@ impl File<'_> {
     ) {
         self.write_interface_docs(w, it, "This client calls the host.");
         w.block(
-            format!("export class {} {{", client_name(&it.name)),
+            format!("export class {} {{", client_name(&of_interface(it))),
             "}",
             |w| {
                 w.line(format!("readonly #runtime: {runtime};"));
@@ -128,23 +129,37 @@ impl File<'_> {
 
     fn write_guest_caller(&self, w: &mut CodeWriter, it: &Interface, served: &Served<'_>) {
         let caller = Caller {
-            head: &method_name(&served.operation.name),
+            head: &of_method(served.operation),
             first: Vec::new(),
             last: Vec::new(),
             returns: &self.reply(served),
             locals: LOCALS,
         };
-        self.write_caller(w, served, &caller, |w, payload, (decode, decoder)| {
+        self.write_caller(w, served, &caller, |w, payload, read| {
             let namespace = quoted(&self.namespace(Some(it)));
             let operation = quoted(&served.operation.name);
             let arguments = ["this.#binding", &namespace, &operation, payload];
-            Call::new("this.#runtime.hostCall", arguments).write(w, "const reply = ", ";");
-            match decoder {
-                Some(decoder) => {
-                    Call::new(decode, ["reply", &decoder]).write(w, "return ", ";");
-                }
-                None => w.line(format!("{decode}(reply);")),
+            let call = Call::new("this.#runtime.hostCall", arguments);
+            if served.operation.errors.is_empty() {
+                return write_call(w, &call, read);
             }
+            w.line("try {");
+            w.indented(|w| write_call(w, &call, read));
+            w.line("} catch (error) {");
+            w.indented(|w| {
+                let recognized = self.recognized(served.operation);
+                recognized.write(w, "throw ", ";");
+            });
+            w.line("}");
         });
+    }
+}
+
+/// Writes a call, and the function that reads its reply and, unless that is void, its argument.
+fn write_call(w: &mut CodeWriter, call: &Call, (decode, decoder): (String, Option<String>)) {
+    call.write(w, "const reply = ", ";");
+    match decoder {
+        Some(decoder) => Call::new(decode, ["reply", &decoder]).write(w, "return ", ";"),
+        None => w.line(format!("{decode}(reply);")),
     }
 }

@@ -3,12 +3,12 @@
 use super::calls::{Caller, Served};
 use super::file::{File, client_name, register_name};
 use super::layout::{Call, write_list};
-use super::names::{function_name, method_name, quoted, type_name};
+use super::names::{of_function, of_interface, of_method, quoted};
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 
 /// The variables and parameters of a generated call.
-const LOCALS: &[&str] = &["args", "host", "options", "reply"];
+const LOCALS: &[&str] = &["args", "call", "error", "host", "options", "reply"];
 
 impl File<'_> {
     pub(super) fn write_host(&self, w: &mut CodeWriter) {
@@ -20,7 +20,7 @@ impl File<'_> {
             }
         }
         for it in self.operations(None, &self.model.functions) {
-            let head = format!("export function {}", function_name(&it.operation.name));
+            let head = format!("export function {}", of_function(it.operation));
             let first = vec![format!("host: {}", self.import("Host"))];
             w.blank();
             self.write_host_caller(w, &it, &head, first, "host");
@@ -33,7 +33,7 @@ impl File<'_> {
         w.blank();
         self.write_interface_docs(w, it, "This client calls the guest of a host.");
         w.block(
-            format!("export class {} {{", client_name(&it.name)),
+            format!("export class {} {{", client_name(&of_interface(it))),
             "}",
             |w| {
                 w.line(format!("readonly #host: {host};"));
@@ -43,7 +43,7 @@ impl File<'_> {
                     w.line("this.#host = host;");
                 });
                 for it in operations {
-                    let head = method_name(&it.operation.name);
+                    let head = of_method(it.operation);
                     w.blank();
                     self.write_host_caller(w, it, &head, Vec::new(), "this.#host");
                 }
@@ -77,13 +77,21 @@ impl File<'_> {
                 None => decode,
             };
             let arguments = [&self.operation(it), &write, &read, "options"];
-            Call::new(format!("{host}.callTyped"), arguments).write(w, "return ", ";");
+            let call = Call::new(format!("{host}.callTyped"), arguments);
+            if it.operation.errors.is_empty() {
+                return call.write(w, "return ", ";");
+            }
+            call.write(w, "const call = ", ";");
+            w.block("return call.catch((error: unknown) => {", "});", |w| {
+                self.recognized(it.operation).write(w, "throw ", ";");
+            });
         });
     }
 
     fn write_handlers(&self, w: &mut CodeWriter, it: &Interface, operations: &[Served<'_>]) {
-        let name = type_name(&it.name);
+        let name = of_interface(it);
         w.blank();
+        self.uses(&it.annotations);
         self.write_interface_docs(w, it, "Implement it to serve guests.");
         w.block(format!("export interface {name} {{"), "}", |w| {
             for it in operations {
@@ -94,7 +102,7 @@ impl File<'_> {
         });
         w.blank();
         w.line(format!("/** Has `implementation` serve `{}`. */", it.name));
-        let head = format!("export function {}(", register_name(&it.name));
+        let head = format!("export function {}(", register_name(&name));
         let parameters = [
             format!("handlers: {}", self.import("Handlers")),
             format!("implementation: {name}"),

@@ -1,25 +1,28 @@
 //! TypeScript: one module, for hosts and for JavaScript engines inside guests.
 
 mod calls;
+mod claims;
 mod codec;
 mod defaults;
 mod docs;
+mod errors;
 mod file;
 mod guest;
 mod host;
+mod imports;
 mod layout;
 mod names;
 mod options;
 mod types;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Model, Side, TypeDef, TypeKind, Union};
+use crate::model::types::{Model, Side, TypeId, TypeKind};
 use crate::output::files::Files;
 use crate::output::writer::CodeWriter;
 use crate::target::Target;
 use file::File;
 
-pub use options::Options;
+pub use options::{Enums, Options};
 
 /// Writes `demo_v1.ts` for a namespace `demo.v1`.
 ///
@@ -32,13 +35,13 @@ impl Target for TypeScript {
         &self,
         model: &Model,
         side: Side,
-        _options: &crate::Options,
+        options: &crate::Options,
         files: &mut Files,
     ) -> Result<(), Vec<Diagnostic>> {
-        let file = File::new(model, side)?;
+        let file = File::new(model, side, &options.typescript)?;
         let mut body = CodeWriter::new("  ");
-        for (def, name) in model.types.iter().zip(file.type_names()) {
-            file.write_type(&mut body, def, name);
+        for id in (0..model.types.len()).map(TypeId) {
+            file.write_type(&mut body, id);
         }
         match side {
             Side::Guest => file.write_guest(&mut body),
@@ -51,7 +54,18 @@ impl Target for TypeScript {
 }
 
 impl File<'_> {
-    fn write_type(&self, w: &mut CodeWriter, def: &TypeDef, name: &str) {
+    fn write_type(&self, w: &mut CodeWriter, id: TypeId) {
+        if self.module(id).is_none() {
+            self.write_own_type(w, id);
+        }
+        if self.is_error(id) {
+            self.write_error(w, id);
+        }
+    }
+
+    fn write_own_type(&self, w: &mut CodeWriter, id: TypeId) {
+        let (def, name) = (self.model.type_def(id), self.own_name(id));
+        self.uses(&def.annotations);
         w.blank();
         match &def.kind {
             TypeKind::Record(fields) => {
@@ -61,12 +75,12 @@ impl File<'_> {
                 self.write_record_decode(w, name, fields, &fields_name, "export ");
             }
             TypeKind::Enum(it) => {
-                self.write_enum(w, def, name, it);
-                self.write_enum_codec(w, def, name);
+                let names = self.write_enum(w, def, name, it);
+                self.write_enum_codec(w, name, &names);
             }
-            TypeKind::Union(Union { members, .. }) => {
-                self.write_union(w, def, name, members);
-                self.write_union_codec(w, name, members);
+            TypeKind::Union(it) => {
+                self.write_union(w, def, name, it);
+                self.write_union_codec(w, name, it);
             }
             TypeKind::Alias(target) => {
                 self.write_alias(w, def, name, target);

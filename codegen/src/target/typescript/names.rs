@@ -1,6 +1,9 @@
 //! Identifiers and literals.
 
+use crate::lang::Lang;
+use crate::model::types::{Annotation, EnumValue, Field, Interface, Member, Operation, TypeDef};
 use crate::output::names;
+use crate::output::renames::renamed;
 
 /// Words that cannot be variables, in modules and classes: strict mode holds there.
 const RESERVED: &[&str] = &[
@@ -55,6 +58,11 @@ const RESERVED: &[&str] = &[
     "yield",
 ];
 
+/// Types of the language, which no other type can be called.
+const TYPES: &[&str] = &[
+    "any", "bigint", "boolean", "never", "number", "object", "string", "symbol", "unknown",
+];
+
 /// Names that cannot be those of an enum's members.
 const NOT_MEMBERS: &[&str] = &["Infinity", "NaN", "__proto__"];
 
@@ -74,25 +82,71 @@ pub(super) fn value_name(name: &str) -> String {
     name
 }
 
-/// The name of a function that is not a method.
-pub(super) fn function_name(name: &str) -> String {
-    if is_reserved(name) {
+/// What a type is called, and in the file where the schema defines it.
+pub(super) fn of_type(def: &TypeDef) -> String {
+    let origin = def.imported.as_ref();
+    match origin.filter(|it| it.name != def.name) {
+        // It was given this name where it was imported.
+        Some(_) => type_name(&def.name),
+        None => of_exported(def),
+    }
+}
+
+/// What a type is called in the file of the schema that defines it.
+pub(super) fn of_exported(def: &TypeDef) -> String {
+    let origin = def.imported.as_ref();
+    let name = origin.map_or(&def.name, |it| &it.name);
+    chosen(&def.annotations, || type_name(name))
+}
+
+/// What an interface is called.
+pub(super) fn of_interface(it: &Interface) -> String {
+    chosen(&it.annotations, || type_name(&it.name))
+}
+
+/// What an operation is called that is a function.
+pub(super) fn of_function(it: &Operation) -> String {
+    escaped(of_operation(it))
+}
+
+/// What an operation is called that is a method. A class has but one constructor.
+pub(super) fn of_method(it: &Operation) -> String {
+    match of_operation(it) {
+        "constructor" => "constructor_".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// What an operation is called among names that derive from it.
+pub(super) fn of_operation(it: &Operation) -> &str {
+    renamed(&it.annotations, Lang::TypeScript).unwrap_or(&it.name)
+}
+
+/// What a field or parameter is called.
+pub(super) fn of_field(it: &Field) -> &str {
+    renamed(&it.annotations, Lang::TypeScript).unwrap_or(&it.name)
+}
+
+/// The `type` of a union's member.
+pub(super) fn of_member(it: &Member) -> &str {
+    renamed(&it.annotations, Lang::TypeScript).unwrap_or(&it.key)
+}
+
+/// What a value of an enum is called.
+pub(super) fn of_value(it: &EnumValue) -> String {
+    let name = renamed(&it.annotations, Lang::TypeScript).unwrap_or(&it.name);
+    if NOT_MEMBERS.contains(&name) {
         return format!("{name}_");
     }
     name.to_owned()
 }
 
-/// The name of a method. A class has but one constructor.
-pub(super) fn method_name(name: &str) -> String {
-    if name == "constructor" {
-        return "constructor_".to_owned();
-    }
-    name.to_owned()
+fn chosen(annotations: &[Annotation], otherwise: impl FnOnce() -> String) -> String {
+    renamed(annotations, Lang::TypeScript).map_or_else(otherwise, escaped)
 }
 
-/// The name of an enum's member.
-pub(super) fn member_name(name: &str) -> String {
-    if NOT_MEMBERS.contains(&name) {
+fn escaped(name: &str) -> String {
+    if is_reserved(name) || TYPES.contains(&name) {
         return format!("{name}_");
     }
     name.to_owned()
@@ -163,8 +217,7 @@ mod tests {
         assert_eq!(type_name("HTTPServer"), "HTTPServer");
         assert_eq!(type_name("point"), "Point");
         assert_eq!(value_name("HTTPServer"), "httpServer");
-        assert_eq!(function_name("import"), "import_");
-        assert_eq!(method_name("import"), "import");
+        assert_eq!(escaped("import"), "import_");
     }
 
     #[test]

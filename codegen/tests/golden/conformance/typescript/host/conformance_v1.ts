@@ -11,11 +11,36 @@ import {
   Fields,
   NOTHING,
   type Raw,
+  readAny,
+  readBool,
+  readBytes,
   type Reader,
+  readF32,
+  readF64,
+  readI16,
+  readI32,
+  readI64,
+  readI8,
+  readString,
+  readTimestamp,
+  readU32,
+  readU64,
+  readU8,
   type Timestamp,
-  type UnionDecoders,
-  type UnionEncoders,
+  writeAny,
+  writeBool,
+  writeBytes,
+  writeF32,
+  writeF64,
+  writeI16,
+  writeI32,
+  writeI64,
+  writeI8,
   type Writer,
+  writeString,
+  writeTimestamp,
+  writeU64,
+  writeU8,
 } from "@guesthouse/wire";
 import type { CallOptions, Handlers, Host } from "@guesthouse/host";
 
@@ -206,21 +231,21 @@ const optionalsFields = new Fields(
 export function encodeOptionals(w: Writer, v: Optionals): void {
   w.record(v, 13);
   w.field("i8");
-  w.optional(v.i8, (w, v) => w.i8(v));
+  w.optional(v.i8, writeI8);
   w.field("i64");
-  w.optional(v.i64, (w, v) => w.i64(v));
+  w.optional(v.i64, writeI64);
   w.field("u64");
-  w.optional(v.u64, (w, v) => w.u64(v));
+  w.optional(v.u64, writeU64);
   w.field("f64");
-  w.optional(v.f64, (w, v) => w.f64(v));
+  w.optional(v.f64, writeF64);
   w.field("bool");
-  w.optional(v.bool, (w, v) => w.bool(v));
+  w.optional(v.bool, writeBool);
   w.field("string");
-  w.optional(v.string, (w, v) => w.string(v));
+  w.optional(v.string, writeString);
   w.field("datetime");
-  w.optional(v.datetime, (w, v) => w.timestamp(v));
+  w.optional(v.datetime, writeTimestamp);
   w.field("bytes");
-  w.optional(v.bytes, (w, v) => w.bytes(v));
+  w.optional(v.bytes, writeBytes);
   w.field("color");
   w.optional(v.color, encodeColor);
   w.field("shape");
@@ -228,9 +253,9 @@ export function encodeOptionals(w: Writer, v: Optionals): void {
   w.field("point");
   w.optional(v.point, encodePoint);
   w.field("list");
-  w.optional(v.list, (w, v) => w.list(v, (w, v) => w.string(v)));
+  w.optional(v.list, (w, v) => { w.list(v, writeString); });
   w.field("map");
-  w.optional(v.map, (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.i32(v)));
+  w.optional(v.map, (w, v) => { w.map(v, writeString, writeI32); });
   w.end();
 }
 
@@ -253,28 +278,28 @@ export function decodeOptionals(r: Reader): Optionals {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "i8":
-        i8 = r.optional((r) => r.i8());
+        i8 = r.optional(readI8);
         break;
       case "i64":
-        i64 = r.optional((r) => r.i64());
+        i64 = r.optional(readI64);
         break;
       case "u64":
-        u64 = r.optional((r) => r.u64());
+        u64 = r.optional(readU64);
         break;
       case "f64":
-        f64 = r.optional((r) => r.f64());
+        f64 = r.optional(readF64);
         break;
       case "bool":
-        bool = r.optional((r) => r.bool());
+        bool = r.optional(readBool);
         break;
       case "string":
-        string = r.optional((r) => r.string());
+        string = r.optional(readString);
         break;
       case "datetime":
-        datetime = r.optional((r) => r.timestamp());
+        datetime = r.optional(readTimestamp);
         break;
       case "bytes":
-        bytes = r.optional((r) => r.bytes());
+        bytes = r.optional(readBytes);
         break;
       case "color":
         color = r.optional(decodeColor);
@@ -286,10 +311,10 @@ export function decodeOptionals(r: Reader): Optionals {
         point = r.optional(decodePoint);
         break;
       case "list":
-        list = r.optional((r) => r.list((r) => r.string()));
+        list = r.optional((r) => r.list(readString));
         break;
       case "map":
-        map = r.optional((r) => r.map((r) => r.string(), (r) => r.i32()));
+        map = r.optional((r) => r.map(readString, readI32));
         break;
     }
   }
@@ -329,23 +354,23 @@ const listsFields = new Fields("bools", "signed", "unsigned", "texts", "maybe", 
 export function encodeLists(w: Writer, v: Lists): void {
   w.record(v, 9);
   w.field("bools");
-  w.list(v.bools, (w, v) => w.bool(v));
+  w.list(v.bools, writeBool);
   w.field("signed");
-  w.list(v.signed, (w, v) => w.i32(v));
+  w.list(v.signed, writeI32);
   w.field("unsigned");
-  w.list(v.unsigned, (w, v) => w.u8(v));
+  w.list(v.unsigned, writeU8);
   w.field("texts");
-  w.list(v.texts, (w, v) => w.string(v));
+  w.list(v.texts, writeString);
   w.field("maybe");
-  w.list(v.maybe, (w, v) => w.optional(v, (w, v) => w.string(v)));
+  w.list(v.maybe, (w, v) => { w.optional(v, writeString); });
   w.field("nested");
-  w.list(v.nested, (w, v) => w.list(v, (w, v) => w.i16(v)));
+  w.list(v.nested, (w, v) => { w.list(v, writeI16); });
   w.field("points");
   w.list(v.points, encodePoint);
   w.field("colors");
   w.list(v.colors, encodeColor);
   w.field("blobs");
-  w.list(v.blobs, (w, v) => w.bytes(v));
+  w.list(v.blobs, writeBytes);
   w.end();
 }
 
@@ -364,22 +389,22 @@ export function decodeLists(r: Reader): Lists {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "bools":
-        bools = r.list((r) => r.bool());
+        bools = r.list(readBool);
         break;
       case "signed":
-        signed = r.list((r) => r.i32());
+        signed = r.list(readI32);
         break;
       case "unsigned":
-        unsigned = r.list((r) => r.u8());
+        unsigned = r.list(readU8);
         break;
       case "texts":
-        texts = r.list((r) => r.string());
+        texts = r.list(readString);
         break;
       case "maybe":
-        maybe = r.list((r) => r.optional((r) => r.string()));
+        maybe = r.list((r) => r.optional(readString));
         break;
       case "nested":
-        nested = r.list((r) => r.list((r) => r.i16()));
+        nested = r.list((r) => r.list(readI16));
         break;
       case "points":
         points = r.list(decodePoint);
@@ -388,7 +413,7 @@ export function decodeLists(r: Reader): Lists {
         colors = r.list(decodeColor);
         break;
       case "blobs":
-        blobs = r.list((r) => r.bytes());
+        blobs = r.list(readBytes);
         break;
     }
   }
@@ -423,21 +448,21 @@ const mapsFields = new Fields("byText", "bySigned", "byUnsigned", "byBool", "nes
 export function encodeMaps(w: Writer, v: Maps): void {
   w.record(v, 8);
   w.field("byText");
-  w.map(v.byText, (w, v) => w.string(v), (w, v) => w.i32(v));
+  w.map(v.byText, writeString, writeI32);
   w.field("bySigned");
-  w.map(v.bySigned, (w, v) => w.i16(v), (w, v) => w.string(v));
+  w.map(v.bySigned, writeI16, writeString);
   w.field("byUnsigned");
-  w.map(v.byUnsigned, (w, v) => w.u64(v), (w, v) => w.string(v));
+  w.map(v.byUnsigned, writeU64, writeString);
   w.field("byBool");
-  w.map(v.byBool, (w, v) => w.bool(v), (w, v) => w.string(v));
+  w.map(v.byBool, writeBool, writeString);
   w.field("nested");
-  w.map(v.nested, (w, v) => w.string(v), (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.u8(v)));
+  w.map(v.nested, writeString, (w, v) => { w.map(v, writeString, writeU8); });
   w.field("lists");
-  w.map(v.lists, (w, v) => w.string(v), (w, v) => w.list(v, (w, v) => w.f32(v)));
+  w.map(v.lists, writeString, (w, v) => { w.list(v, writeF32); });
   w.field("points");
-  w.map(v.points, (w, v) => w.string(v), encodePoint);
+  w.map(v.points, writeString, encodePoint);
   w.field("maybe");
-  w.map(v.maybe, (w, v) => w.string(v), (w, v) => w.optional(v, (w, v) => w.string(v)));
+  w.map(v.maybe, writeString, (w, v) => { w.optional(v, writeString); });
   w.end();
 }
 
@@ -455,28 +480,28 @@ export function decodeMaps(r: Reader): Maps {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "byText":
-        byText = r.map((r) => r.string(), (r) => r.i32());
+        byText = r.map(readString, readI32);
         break;
       case "bySigned":
-        bySigned = r.map((r) => r.i16(), (r) => r.string());
+        bySigned = r.map(readI16, readString);
         break;
       case "byUnsigned":
-        byUnsigned = r.map((r) => r.u64(), (r) => r.string());
+        byUnsigned = r.map(readU64, readString);
         break;
       case "byBool":
-        byBool = r.map((r) => r.bool(), (r) => r.string());
+        byBool = r.map(readBool, readString);
         break;
       case "nested":
-        nested = r.map((r) => r.string(), (r) => r.map((r) => r.string(), (r) => r.u8()));
+        nested = r.map(readString, (r) => r.map(readString, readU8));
         break;
       case "lists":
-        lists = r.map((r) => r.string(), (r) => r.list((r) => r.f32()));
+        lists = r.map(readString, (r) => r.list(readF32));
         break;
       case "points":
-        points = r.map((r) => r.string(), decodePoint);
+        points = r.map(readString, decodePoint);
         break;
       case "maybe":
-        maybe = r.map((r) => r.string(), (r) => r.optional((r) => r.string()));
+        maybe = r.map(readString, (r) => r.optional(readString));
         break;
     }
   }
@@ -578,30 +603,54 @@ export type Shape =
   | { type: "label"; value: string }
   | { type: "polygon"; value: Point[] };
 
-const shapeEncoders: UnionEncoders<Shape> = {
-  Point: encodePoint,
-  Circle: encodeCircle,
-  Color: encodeColor,
-  label: (w, v) => w.string(v),
-  polygon: (w, v) => w.list(v, encodePoint),
-};
-
-const shapeDecoders: UnionDecoders<Shape> = {
-  Point: decodePoint,
-  Circle: decodeCircle,
-  Color: decodeColor,
-  label: (r) => r.string(),
-  polygon: (r) => r.list(decodePoint),
-};
-
 /** Writes `Shape`. */
 export function encodeShape(w: Writer, v: Shape): void {
-  w.union(v, shapeEncoders);
+  w.union(v);
+  switch (v.type) {
+    case "Point":
+      w.field("Point");
+      encodePoint(w, v.value);
+      break;
+    case "Circle":
+      w.field("Circle");
+      encodeCircle(w, v.value);
+      break;
+    case "Color":
+      w.field("Color");
+      encodeColor(w, v.value);
+      break;
+    case "label":
+      w.field("label");
+      w.string(v.value);
+      break;
+    case "polygon":
+      w.field("polygon");
+      w.list(v.value, encodePoint);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `Shape`. */
 export function decodeShape(r: Reader): Shape {
-  return r.union(shapeDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "Point":
+        return { type: "Point", value: decodePoint(r) };
+      case "Circle":
+        return { type: "Circle", value: decodeCircle(r) };
+      case "Color":
+        return { type: "Color", value: decodeColor(r) };
+      case "label":
+        return { type: "label", value: r.string() };
+      case "polygon":
+        return { type: "polygon", value: r.list(decodePoint) };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 /** A closed enum, with gaps between its indexes. */
@@ -811,11 +860,11 @@ export function encodeDefaults(w: Writer, v: Defaults): void {
   w.field("level");
   encodeLevel(w, v.level);
   w.field("texts");
-  w.list(v.texts, (w, v) => w.string(v));
+  w.list(v.texts, writeString);
   w.field("counts");
-  w.map(v.counts, (w, v) => w.string(v), (w, v) => w.i32(v));
+  w.map(v.counts, writeString, writeI32);
   w.field("none");
-  w.list(v.none, (w, v) => w.i32(v));
+  w.list(v.none, writeI32);
   w.end();
 }
 
@@ -872,13 +921,13 @@ export function decodeDefaults(r: Reader): Defaults {
         level = decodeLevel(r);
         break;
       case "texts":
-        texts = r.list((r) => r.string());
+        texts = r.list(readString);
         break;
       case "counts":
-        counts = r.map((r) => r.string(), (r) => r.i32());
+        counts = r.map(readString, readI32);
         break;
       case "none":
-        none = r.list((r) => r.i32());
+        none = r.list(readI32);
         break;
     }
   }
@@ -903,7 +952,7 @@ export function decodeDefaults(r: Reader): Defaults {
 /** Types without a schema, and names that languages reserve. */
 export interface Dynamic {
   any: unknown;
-  maybe?: unknown | undefined;
+  maybe?: unknown;
   raw: Raw;
   type: string;
   self: string;
@@ -920,7 +969,7 @@ export function encodeDynamic(w: Writer, v: Dynamic): void {
   w.field("any");
   w.any(v.any);
   w.field("maybe");
-  w.optional(v.maybe, (w, v) => w.any(v));
+  w.optional(v.maybe, writeAny);
   w.field("raw");
   w.raw(v.raw);
   w.field("type");
@@ -939,7 +988,7 @@ export function encodeDynamic(w: Writer, v: Dynamic): void {
 /** Reads `Dynamic`. */
 export function decodeDynamic(r: Reader): Dynamic {
   let any: unknown;
-  let maybe: unknown | undefined;
+  let maybe: unknown;
   let raw: Raw | undefined;
   let type: string | undefined;
   let self: string | undefined;
@@ -953,7 +1002,7 @@ export function decodeDynamic(r: Reader): Dynamic {
         any = r.any();
         break;
       case "maybe":
-        maybe = r.optional((r) => r.any());
+        maybe = r.optional(readAny);
         break;
       case "raw":
         raw = r.raw();
@@ -1091,12 +1140,12 @@ export class ConformanceClient {
   }
 
   /** Joins its arguments, in the order they are declared. */
-  join(left: string, separator: string, right?: string | undefined, options?: CallOptions): Promise<string> {
+  join(left: string, separator: string, right?: string, options?: CallOptions): Promise<string> {
     const args: ConformanceJoinArgs = { left, separator, right };
     return this.#host.callTyped(
       "conformance.v1.Conformance/join",
       () => encode(args, encodeConformanceJoinArgs),
-      (reply) => decode(reply, (r) => r.string()),
+      (reply) => decode(reply, readString),
       options,
     );
   }
@@ -1111,13 +1160,13 @@ export class ConformanceClient {
     return this.#host.callTyped(
       "conformance.v1.Conformance/count",
       () => NOTHING,
-      (reply) => decode(reply, (r) => r.u32()),
+      (reply) => decode(reply, readU32),
       options,
     );
   }
 
   /** Fails with the message; with the code, if there is one. */
-  fail(message: string, code?: string | undefined, options?: CallOptions): Promise<void> {
+  fail(message: string, code?: string, options?: CallOptions): Promise<void> {
     const args: ConformanceFailArgs = { message, code };
     return this.#host.callTyped(
       "conformance.v1.Conformance/fail",
@@ -1133,18 +1182,18 @@ export class ConformanceClient {
     return this.#host.callTyped(
       "conformance.v1.Conformance/callUpper",
       () => encode(args, encodeConformanceCallUpperArgs),
-      (reply) => decode(reply, (r) => r.string()),
+      (reply) => decode(reply, readString),
       options,
     );
   }
 
   /** Calls `Callback.reject` and returns the text of the error that comes back. */
-  callReject(message: string, code?: string | undefined, options?: CallOptions): Promise<string> {
+  callReject(message: string, code?: string, options?: CallOptions): Promise<string> {
     const args: ConformanceCallRejectArgs = { message, code };
     return this.#host.callTyped(
       "conformance.v1.Conformance/callReject",
       () => encode(args, encodeConformanceCallRejectArgs),
-      (reply) => decode(reply, (r) => r.string()),
+      (reply) => decode(reply, readString),
       options,
     );
   }
@@ -1154,7 +1203,7 @@ export class ConformanceClient {
     return this.#host.callTyped(
       "conformance.v1.Conformance/callMissing",
       () => NOTHING,
-      (reply) => decode(reply, (r) => r.string()),
+      (reply) => decode(reply, readString),
       options,
     );
   }
@@ -1185,7 +1234,7 @@ export class ConformanceClient {
     return this.#host.callTyped(
       "conformance.v1.Conformance/produce",
       () => encode(args, encodeConformanceProduceArgs),
-      (reply) => decode(reply, (r) => r.bytes()),
+      (reply) => decode(reply, readBytes),
       options,
     );
   }
@@ -1225,7 +1274,7 @@ function encodeConformanceJoinArgs(w: Writer, v: ConformanceJoinArgs): void {
   w.field("separator");
   w.string(v.separator);
   w.field("right");
-  w.optional(v.right, (w, v) => w.string(v));
+  w.optional(v.right, writeString);
   w.end();
 }
 
@@ -1239,7 +1288,7 @@ function encodeConformanceFailArgs(w: Writer, v: ConformanceFailArgs): void {
   w.field("message");
   w.string(v.message);
   w.field("code");
-  w.optional(v.code, (w, v) => w.string(v));
+  w.optional(v.code, writeString);
   w.end();
 }
 
@@ -1264,7 +1313,7 @@ function encodeConformanceCallRejectArgs(w: Writer, v: ConformanceCallRejectArgs
   w.field("message");
   w.string(v.message);
   w.field("code");
-  w.optional(v.code, (w, v) => w.string(v));
+  w.optional(v.code, writeString);
   w.end();
 }
 
@@ -1299,7 +1348,7 @@ export interface Callback {
   /** The text in upper case (ASCII). */
   upper(text: string): string | Promise<string>;
   /** Fails with the message; with the code, if there is one. */
-  reject(message: string, code?: string | undefined): void | Promise<void>;
+  reject(message: string, code?: string): void | Promise<void>;
   /** Takes nothing, returns nothing. */
   notify(): void | Promise<void>;
 }
@@ -1307,9 +1356,9 @@ export interface Callback {
 /** Has `implementation` serve `Callback`. */
 export function registerCallback(handlers: Handlers, implementation: Callback): void {
   handlers.register("conformance.v1.Callback", "upper", async (payload) => {
-    const value = decode(payload, (r) => r.string());
+    const value = decode(payload, readString);
     const reply = await implementation.upper(value);
-    return encode(reply, (w, v) => w.string(v));
+    return encode(reply, writeString);
   });
   handlers.register("conformance.v1.Callback", "reject", async (payload) => {
     const args = decode(payload, decodeCallbackRejectArgs);
@@ -1340,7 +1389,7 @@ function decodeCallbackRejectArgs(r: Reader): CallbackRejectArgs {
         message = r.string();
         break;
       case "code":
-        code = r.optional((r) => r.string());
+        code = r.optional(readString);
         break;
     }
   }

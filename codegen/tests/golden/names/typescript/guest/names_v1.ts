@@ -2,6 +2,7 @@
 //
 // Names and texts that generated code must survive: reserved words, names of the languages' own types,
 // and descriptions that try to leave their comment: */ /* ``` <b> [link] \ "quotes" @tag.
+/* eslint-disable @typescript-eslint/no-deprecated -- what is deprecated is written and read all the same */
 
 import {
   decode,
@@ -12,11 +13,32 @@ import {
   Fields as GuesthouseFields,
   NOTHING,
   type Raw as GuesthouseRaw,
+  readAny,
+  readBool,
+  readBytes,
   type Reader as GuesthouseReader,
+  readF32,
+  readF64,
+  readI32,
+  readI64,
+  readI8,
+  readRaw,
+  readString,
+  readU64,
+  readU8,
   type Timestamp as GuesthouseTimestamp,
-  type UnionDecoders,
-  type UnionEncoders,
+  writeAny,
+  writeBool,
+  writeF32,
+  writeF64,
+  writeI32,
+  writeI64,
+  writeI8,
   type Writer,
+  writeRaw,
+  writeString,
+  writeU64,
+  writeU8,
 } from "@guesthouse/wire";
 
 /**
@@ -380,12 +402,12 @@ export type Vec = globalThis.Map<string, Box>;
 
 /** Writes `Vec`. */
 export function encodeVec(w: Writer, v: Vec): void {
-  w.map(v, (w, v) => w.string(v), encodeBox);
+  w.map(v, writeString, encodeBox);
 }
 
 /** Reads `Vec`. */
 export function decodeVec(r: GuesthouseReader): Vec {
-  return r.map((r) => r.string(), decodeBox);
+  return r.map(readString, decodeBox);
 }
 
 export interface Option {
@@ -478,7 +500,7 @@ const mapFields = new GuesthouseFields("map", "next", "list", "deep");
 export function encodeMap(w: Writer, v: Map): void {
   w.record(v, 4);
   w.field("map");
-  w.map(v.map, (w, v) => w.u64(v), encodeMap);
+  w.map(v.map, writeU64, encodeMap);
   w.field("next");
   w.optional(v.next, encodeMap);
   w.field("list");
@@ -486,7 +508,7 @@ export function encodeMap(w: Writer, v: Map): void {
   w.field("deep");
   w.list(
     v.deep,
-    (w, v) => w.list(v, (w, v) => w.list(v, (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.list(v, (w, v) => w.map(v, (w, v) => w.i8(v), (w, v) => w.list(v, (w, v) => w.optional(v, (w, v) => w.f32(v)))))))),
+    (w, v) => { w.list(v, (w, v) => { w.list(v, (w, v) => { w.map(v, writeString, (w, v) => { w.list(v, (w, v) => { w.map(v, writeI8, (w, v) => { w.list(v, (w, v) => { w.optional(v, writeF32); }); }); }); }); }); }); },
   );
   w.end();
 }
@@ -501,7 +523,7 @@ export function decodeMap(r: GuesthouseReader): Map {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "map":
-        map = r.map((r) => r.u64(), decodeMap);
+        map = r.map(readU64, decodeMap);
         break;
       case "next":
         next = r.optional(decodeMap);
@@ -511,7 +533,7 @@ export function decodeMap(r: GuesthouseReader): Map {
         break;
       case "deep":
         deep = r.list(
-          (r) => r.list((r) => r.list((r) => r.map((r) => r.string(), (r) => r.list((r) => r.map((r) => r.i8(), (r) => r.list((r) => r.optional((r) => r.f32()))))))),
+          (r) => r.list((r) => r.list((r) => r.map(readString, (r) => r.list((r) => r.map(readI8, (r) => r.list((r) => r.optional(readF32))))))),
         );
         break;
     }
@@ -624,7 +646,7 @@ export function decodeDate(r: GuesthouseReader): Date {
 
 export interface Value {
   value: unknown;
-  maybe?: unknown | undefined;
+  maybe?: unknown;
 }
 
 const valueFields = new GuesthouseFields("value", "maybe");
@@ -635,14 +657,14 @@ export function encodeValue(w: Writer, v: Value): void {
   w.field("value");
   w.any(v.value);
   w.field("maybe");
-  w.optional(v.maybe, (w, v) => w.any(v));
+  w.optional(v.maybe, writeAny);
   w.end();
 }
 
 /** Reads `Value`. */
 export function decodeValue(r: GuesthouseReader): Value {
   let value: unknown;
-  let maybe: unknown | undefined;
+  let maybe: unknown;
   r.record(valueFields);
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
@@ -650,7 +672,7 @@ export function decodeValue(r: GuesthouseReader): Value {
         value = r.any();
         break;
       case "maybe":
-        maybe = r.optional((r) => r.any());
+        maybe = r.optional(readAny);
         break;
     }
   }
@@ -673,7 +695,7 @@ export function encodeRaw(w: Writer, v: Raw): void {
   w.field("raw");
   w.raw(v.raw);
   w.field("maybe");
-  w.optional(v.maybe, (w, v) => w.raw(v));
+  w.optional(v.maybe, writeRaw);
   w.end();
 }
 
@@ -688,7 +710,7 @@ export function decodeRaw(r: GuesthouseReader): Raw {
         raw = r.raw();
         break;
       case "maybe":
-        maybe = r.optional((r) => r.raw());
+        maybe = r.optional(readRaw);
         break;
     }
   }
@@ -720,7 +742,7 @@ export function encodeField(w: Writer, v: Field): void {
   w.field("big");
   w.f64(v.big);
   w.field("many");
-  w.list(v.many, (w, v) => w.i64(v));
+  w.list(v.many, writeI64);
   w.end();
 }
 
@@ -747,7 +769,7 @@ export function decodeField(r: GuesthouseReader): Field {
         big = r.f64();
         break;
       case "many":
-        many = r.list((r) => r.i64());
+        many = r.list(readI64);
         break;
     }
   }
@@ -775,7 +797,7 @@ export function encodeError(w: Writer, v: Error): void {
   w.field("message");
   w.string(v.message);
   w.field("code");
-  w.optional(v.code, (w, v) => w.i32(v));
+  w.optional(v.code, writeI32);
   w.field("name");
   w.string(v.name);
   w.end();
@@ -793,7 +815,7 @@ export function decodeError(r: GuesthouseReader): Error {
         message = r.string();
         break;
       case "code":
-        code = r.optional((r) => r.i32());
+        code = r.optional(readI32);
         break;
       case "name":
         name_ = r.string();
@@ -952,7 +974,7 @@ export function encodeFields(w: Writer, v: Fields): void {
   w.field("a");
   w.i32(v.a);
   w.field("texts");
-  w.list(v.texts, (w, v) => w.string(v));
+  w.list(v.texts, writeString);
   w.end();
 }
 
@@ -967,7 +989,7 @@ export function decodeFields(r: GuesthouseReader): Fields {
         a = r.i32();
         break;
       case "texts":
-        texts = r.list((r) => r.string());
+        texts = r.list(readString);
         break;
     }
   }
@@ -987,7 +1009,7 @@ const enumTypeFields = new GuesthouseFields("weights");
 export function encodeEnumType(w: Writer, v: EnumType): void {
   w.record(v, 1);
   w.field("weights");
-  w.map(v.weights, (w, v) => w.string(v), (w, v) => w.f64(v));
+  w.map(v.weights, writeString, writeF64);
   w.end();
 }
 
@@ -998,7 +1020,7 @@ export function decodeEnumType(r: GuesthouseReader): EnumType {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "weights":
-        weights = r.map((r) => r.string(), (r) => r.f64());
+        weights = r.map(readString, readF64);
         break;
     }
   }
@@ -1141,7 +1163,7 @@ const bTreeMapFields = new GuesthouseFields("m");
 export function encodeBTreeMap(w: Writer, v: BTreeMap): void {
   w.record(v, 1);
   w.field("m");
-  w.map(v.m, (w, v) => w.bool(v), encodeDefault);
+  w.map(v.m, writeBool, encodeDefault);
   w.end();
 }
 
@@ -1152,7 +1174,7 @@ export function decodeBTreeMap(r: GuesthouseReader): BTreeMap {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "m":
-        m = r.map((r) => r.bool(), decodeDefault);
+        m = r.map(readBool, decodeDefault);
         break;
     }
   }
@@ -1442,13 +1464,13 @@ const nestedFields = new GuesthouseFields("one", "two", "three");
 export function encodeNested(w: Writer, v: Nested): void {
   w.record(v, 3);
   w.field("one");
-  w.map(v.one, (w, v) => w.string(v), (w, v) => w.list(v, encodeNested));
+  w.map(v.one, writeString, (w, v) => { w.list(v, encodeNested); });
   w.field("two");
-  w.list(v.two, (w, v) => w.list(v, (w, v) => w.optional(v, encodeNested)));
+  w.list(v.two, (w, v) => { w.list(v, (w, v) => { w.optional(v, encodeNested); }); });
   w.field("three");
   w.optional(
     v.three,
-    (w, v) => w.map(v, (w, v) => w.i64(v), (w, v) => w.map(v, (w, v) => w.bool(v), (w, v) => w.list(v, (w, v) => w.u8(v)))),
+    (w, v) => { w.map(v, writeI64, (w, v) => { w.map(v, writeBool, (w, v) => { w.list(v, writeU8); }); }); },
   );
   w.end();
 }
@@ -1462,13 +1484,13 @@ export function decodeNested(r: GuesthouseReader): Nested {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "one":
-        one = r.map((r) => r.string(), (r) => r.list(decodeNested));
+        one = r.map(readString, (r) => r.list(decodeNested));
         break;
       case "two":
         two = r.list((r) => r.list((r) => r.optional(decodeNested)));
         break;
       case "three":
-        three = r.optional((r) => r.map((r) => r.i64(), (r) => r.map((r) => r.bool(), (r) => r.list((r) => r.u8()))));
+        three = r.optional((r) => r.map(readI64, (r) => r.map(readBool, (r) => r.list(readU8))));
         break;
     }
   }
@@ -1495,8 +1517,8 @@ export function encodeALongNameThatMakesLinesLong(w: Writer, v: ALongNameThatMak
   w.field("aFieldWithANameThatIsLong");
   w.map(
     v.aFieldWithANameThatIsLong,
-    (w, v) => w.string(v),
-    (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.list(v, encodeALongNameThatMakesLinesLong)),
+    writeString,
+    (w, v) => { w.map(v, writeString, (w, v) => { w.list(v, encodeALongNameThatMakesLinesLong); }); },
   );
   w.field("anotherFieldWithANameThatIsLong");
   w.string(v.anotherFieldWithANameThatIsLong);
@@ -1512,8 +1534,8 @@ export function decodeALongNameThatMakesLinesLong(r: GuesthouseReader): ALongNam
     switch (name) {
       case "aFieldWithANameThatIsLong":
         aFieldWithANameThatIsLong = r.map(
-          (r) => r.string(),
-          (r) => r.map((r) => r.string(), (r) => r.list(decodeALongNameThatMakesLinesLong)),
+          readString,
+          (r) => r.map(readString, (r) => r.list(decodeALongNameThatMakesLinesLong)),
         );
         break;
       case "anotherFieldWithANameThatIsLong":
@@ -1593,92 +1615,156 @@ export type Wrapper =
   | { type: "string"; value: string }
   | { type: "constructor"; value: globalThis.Uint8Array };
 
-const wrapperEncoders: UnionEncoders<Wrapper> = {
-  self: encodeString,
-  Option: encodeOption,
-  type: encodeT,
-  "a key, with \"quotes\" and a */": (w, v) => w.list(v, encodeMap),
-  weights: (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.f32(v)),
-  ["__proto__"]: (w, v) => w.f64(v),
-  Mood: encodeMood,
-  again: encodeWrapper,
-  string: (w, v) => w.string(v),
-  constructor: (w, v) => w.bytes(v),
-};
-
-const wrapperDecoders: UnionDecoders<Wrapper> = {
-  self: decodeString,
-  Option: decodeOption,
-  type: decodeT,
-  "a key, with \"quotes\" and a */": (r) => r.list(decodeMap),
-  weights: (r) => r.map((r) => r.string(), (r) => r.f32()),
-  ["__proto__"]: (r) => r.f64(),
-  Mood: decodeMood,
-  again: decodeWrapper,
-  string: (r) => r.string(),
-  constructor: (r) => r.bytes(),
-};
-
 /** Writes `Wrapper`. */
 export function encodeWrapper(w: Writer, v: Wrapper): void {
-  w.union(v, wrapperEncoders);
+  w.union(v);
+  switch (v.type) {
+    case "self":
+      w.field("self");
+      encodeString(w, v.value);
+      break;
+    case "Option":
+      w.field("Option");
+      encodeOption(w, v.value);
+      break;
+    case "type":
+      w.field("type");
+      encodeT(w, v.value);
+      break;
+    case "a key, with \"quotes\" and a */":
+      w.field("a key, with \"quotes\" and a */");
+      w.list(v.value, encodeMap);
+      break;
+    case "weights":
+      w.field("weights");
+      w.map(v.value, writeString, writeF32);
+      break;
+    case "__proto__":
+      w.field("__proto__");
+      w.f64(v.value);
+      break;
+    case "Mood":
+      w.field("Mood");
+      encodeMood(w, v.value);
+      break;
+    case "again":
+      w.field("again");
+      encodeWrapper(w, v.value);
+      break;
+    case "string":
+      w.field("string");
+      w.string(v.value);
+      break;
+    case "constructor":
+      w.field("constructor");
+      w.bytes(v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `Wrapper`. */
 export function decodeWrapper(r: GuesthouseReader): Wrapper {
-  return r.union(wrapperDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "self":
+        return { type: "self", value: decodeString(r) };
+      case "Option":
+        return { type: "Option", value: decodeOption(r) };
+      case "type":
+        return { type: "type", value: decodeT(r) };
+      case "a key, with \"quotes\" and a */":
+        return { type: "a key, with \"quotes\" and a */", value: r.list(decodeMap) };
+      case "weights":
+        return { type: "weights", value: r.map(readString, readF32) };
+      case "__proto__":
+        return { type: "__proto__", value: r.f64() };
+      case "Mood":
+        return { type: "Mood", value: decodeMood(r) };
+      case "again":
+        return { type: "again", value: decodeWrapper(r) };
+      case "string":
+        return { type: "string", value: r.string() };
+      case "constructor":
+        return { type: "constructor", value: r.bytes() };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 export type One =
   | { type: "one"; value: One }
   | { type: "Empty"; value: Empty };
 
-const oneEncoders: UnionEncoders<One> = {
-  one: encodeOne,
-  Empty: encodeEmpty,
-};
-
-const oneDecoders: UnionDecoders<One> = {
-  one: decodeOne,
-  Empty: decodeEmpty,
-};
-
 /** Writes `One`. */
 export function encodeOne(w: Writer, v: One): void {
-  w.union(v, oneEncoders);
+  w.union(v);
+  switch (v.type) {
+    case "one":
+      w.field("one");
+      encodeOne(w, v.value);
+      break;
+    case "Empty":
+      w.field("Empty");
+      encodeEmpty(w, v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `One`. */
 export function decodeOne(r: GuesthouseReader): One {
-  return r.union(oneDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "one":
+        return { type: "one", value: decodeOne(r) };
+      case "Empty":
+        return { type: "Empty", value: decodeEmpty(r) };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 export type Single =
   | { type: "Clock"; value: Clock };
 
-const singleEncoders: UnionEncoders<Single> = {
-  Clock: encodeClock,
-};
-
-const singleDecoders: UnionDecoders<Single> = {
-  Clock: decodeClock,
-};
-
 /** Writes `Single`. */
 export function encodeSingle(w: Writer, v: Single): void {
-  w.union(v, singleEncoders);
+  w.union(v);
+  switch (v.type as string) {
+    case "Clock":
+      w.field("Clock");
+      encodeClock(w, v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `Single`. */
 export function decodeSingle(r: GuesthouseReader): Single {
-  return r.union(singleDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "Clock":
+        return { type: "Clock", value: decodeClock(r) };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 /** What the engine that runs this module has to offer. */
 export interface GuestRuntime_ {
-  /** Has `handler` answer calls of `operation`; what it throws is the error of the call. */
+  /** Has `handler` answer calls of `operation`. `CallError.from` makes the error of the call of what it throws. */
   register(operation: string, handler: (payload: globalThis.Uint8Array) => globalThis.Uint8Array): void;
-  /** Calls the host and waits for its reply; throws if the host answers with an error. */
+  /** Calls the host and waits for its reply. Throws `CallError.parse` of the text if the host answers with an error. */
   hostCall(
     binding: string,
     namespace: string,
@@ -1697,8 +1783,8 @@ export interface Reader {
   "new"(type: string, self: number, r: number, w: number, key: bigint, host: boolean): Result;
   clone(): void;
   bound(func: Map): Map;
-  type(self?: Option | undefined): string[];
-  return(value?: Clock | undefined): void;
+  type(self?: Option): string[];
+  return(value?: Clock): void;
   yield(
     class_: Map[],
     function_: globalThis.Map<string, Vec>,
@@ -1730,7 +1816,7 @@ export interface Reader {
     binding: string,
     implementation: number,
     handlers: number,
-    arguments_?: number | undefined,
+    arguments_?: number,
   ): void;
   len(): bigint;
   next(): number | undefined;
@@ -1756,7 +1842,7 @@ export function registerReader(runtime: GuestRuntime_, implementation: Reader): 
   runtime.register("names.v1.Reader/type", (payload) => {
     const value = decode(payload, (r) => r.optional(decodeOption));
     const reply = implementation.type(value);
-    return encode(reply, (w, v) => w.list(v, (w, v) => w.string(v)));
+    return encode(reply, (w, v) => { w.list(v, writeString); });
   });
   runtime.register("names.v1.Reader/return", (payload) => {
     const value = decode(payload, (r) => r.optional(decodeClock));
@@ -1766,17 +1852,17 @@ export function registerReader(runtime: GuestRuntime_, implementation: Reader): 
   runtime.register("names.v1.Reader/yield", (payload) => {
     const args = decode(payload, decodeReaderYieldArgs);
     const reply = implementation.yield(args.class, args.function, args.options, args.promise);
-    return encode(reply, (w, v) => w.optional(v, encodeError));
+    return encode(reply, (w, v) => { w.optional(v, encodeError); });
   });
   runtime.register("names.v1.Reader/into", (payload) => {
-    const value = decode(payload, (r) => r.any());
+    const value = decode(payload, readAny);
     const reply = implementation.into(value);
-    return encode(reply, (w, v) => w.any(v));
+    return encode(reply, writeAny);
   });
   runtime.register("names.v1.Reader/from", (payload) => {
-    const value = decode(payload, (r) => r.raw());
+    const value = decode(payload, readRaw);
     const reply = implementation.from(value);
-    return encode(reply, (w, v) => w.raw(v));
+    return encode(reply, writeRaw);
   });
   runtime.register("names.v1.Reader/many", (payload) => {
     const args = decode(payload, decodeReaderManyArgs);
@@ -1791,7 +1877,7 @@ export function registerReader(runtime: GuestRuntime_, implementation: Reader): 
   runtime.register("names.v1.Reader/toString", (payload) => {
     decodeNoArguments(payload);
     const reply = implementation.toString();
-    return encode(reply, (w, v) => w.string(v));
+    return encode(reply, writeString);
   });
   runtime.register("names.v1.Reader/constructor", (payload) => {
     decodeNoArguments(payload);
@@ -1806,12 +1892,12 @@ export function registerReader(runtime: GuestRuntime_, implementation: Reader): 
   runtime.register("names.v1.Reader/len", (payload) => {
     decodeNoArguments(payload);
     const reply = implementation.len();
-    return encode(reply, (w, v) => w.u64(v));
+    return encode(reply, writeU64);
   });
   runtime.register("names.v1.Reader/next", (payload) => {
     decodeNoArguments(payload);
     const reply = implementation.next();
-    return encode(reply, (w, v) => w.optional(v, (w, v) => w.u8(v)));
+    return encode(reply, (w, v) => { w.optional(v, writeU8); });
   });
 }
 
@@ -1887,10 +1973,10 @@ function decodeReaderYieldArgs(r: GuesthouseReader): ReaderYieldArgs {
         class_ = r.list(decodeMap);
         break;
       case "function":
-        function_ = r.map((r) => r.string(), decodeVec);
+        function_ = r.map(readString, decodeVec);
         break;
       case "options":
-        options = r.optional((r) => r.bytes());
+        options = r.optional(readBytes);
         break;
       case "promise":
         promise = r.timestamp();
@@ -2033,7 +2119,7 @@ function decodeReaderThenArgs(r: GuesthouseReader): ReaderThenArgs {
         handlers = r.i16();
         break;
       case "arguments":
-        arguments_ = r.optional((r) => r.f32());
+        arguments_ = r.optional(readF32);
         break;
     }
   }
@@ -2094,7 +2180,7 @@ export class WriterClient {
       "hostCall",
       encode(args, encodeWriterHostCallArgs),
     );
-    return decode(reply, (r) => r.f32());
+    return decode(reply, readF32);
   }
 
   aVeryLongNameOfAnOperationThatIsLongEnough(
@@ -2156,7 +2242,7 @@ function encodeWriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs(w: Writer, v
   w.field("aParameterWithALongName");
   w.string(v.aParameterWithALongName);
   w.field("anotherParameterWithALongName");
-  w.map(v.anotherParameterWithALongName, (w, v) => w.string(v), (w, v) => w.list(v, (w, v) => w.string(v)));
+  w.map(v.anotherParameterWithALongName, writeString, (w, v) => { w.list(v, writeString); });
   w.end();
 }
 

@@ -2,6 +2,7 @@
 //
 // Names and texts that generated code must survive: reserved words, names of the languages' own types,
 // and descriptions that try to leave their comment: */ /* ``` <b> [link] \ "quotes" @tag.
+/* eslint-disable @typescript-eslint/no-deprecated -- what is deprecated is written and read all the same */
 
 import {
   decode,
@@ -12,11 +13,32 @@ import {
   Fields as GuesthouseFields,
   NOTHING,
   type Raw as GuesthouseRaw,
+  readAny,
+  readBool,
   type Reader,
+  readF32,
+  readF64,
+  readI32,
+  readI64,
+  readI8,
+  readRaw,
+  readString,
+  readU64,
+  readU8,
   type Timestamp as GuesthouseTimestamp,
-  type UnionDecoders,
-  type UnionEncoders,
+  writeAny,
+  writeBool,
+  writeBytes,
+  writeF32,
+  writeF64,
+  writeI32,
+  writeI64,
+  writeI8,
   type Writer as GuesthouseWriter,
+  writeRaw,
+  writeString,
+  writeU64,
+  writeU8,
 } from "@guesthouse/wire";
 import type {
   CallOptions as GuesthouseCallOptions,
@@ -385,12 +407,12 @@ export type Vec = globalThis.Map<string, Box>;
 
 /** Writes `Vec`. */
 export function encodeVec(w: GuesthouseWriter, v: Vec): void {
-  w.map(v, (w, v) => w.string(v), encodeBox);
+  w.map(v, writeString, encodeBox);
 }
 
 /** Reads `Vec`. */
 export function decodeVec(r: Reader): Vec {
-  return r.map((r) => r.string(), decodeBox);
+  return r.map(readString, decodeBox);
 }
 
 export interface Option {
@@ -483,7 +505,7 @@ const mapFields = new GuesthouseFields("map", "next", "list", "deep");
 export function encodeMap(w: GuesthouseWriter, v: Map): void {
   w.record(v, 4);
   w.field("map");
-  w.map(v.map, (w, v) => w.u64(v), encodeMap);
+  w.map(v.map, writeU64, encodeMap);
   w.field("next");
   w.optional(v.next, encodeMap);
   w.field("list");
@@ -491,7 +513,7 @@ export function encodeMap(w: GuesthouseWriter, v: Map): void {
   w.field("deep");
   w.list(
     v.deep,
-    (w, v) => w.list(v, (w, v) => w.list(v, (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.list(v, (w, v) => w.map(v, (w, v) => w.i8(v), (w, v) => w.list(v, (w, v) => w.optional(v, (w, v) => w.f32(v)))))))),
+    (w, v) => { w.list(v, (w, v) => { w.list(v, (w, v) => { w.map(v, writeString, (w, v) => { w.list(v, (w, v) => { w.map(v, writeI8, (w, v) => { w.list(v, (w, v) => { w.optional(v, writeF32); }); }); }); }); }); }); },
   );
   w.end();
 }
@@ -506,7 +528,7 @@ export function decodeMap(r: Reader): Map {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "map":
-        map = r.map((r) => r.u64(), decodeMap);
+        map = r.map(readU64, decodeMap);
         break;
       case "next":
         next = r.optional(decodeMap);
@@ -516,7 +538,7 @@ export function decodeMap(r: Reader): Map {
         break;
       case "deep":
         deep = r.list(
-          (r) => r.list((r) => r.list((r) => r.map((r) => r.string(), (r) => r.list((r) => r.map((r) => r.i8(), (r) => r.list((r) => r.optional((r) => r.f32()))))))),
+          (r) => r.list((r) => r.list((r) => r.map(readString, (r) => r.list((r) => r.map(readI8, (r) => r.list((r) => r.optional(readF32))))))),
         );
         break;
     }
@@ -629,7 +651,7 @@ export function decodeDate(r: Reader): Date {
 
 export interface Value {
   value: unknown;
-  maybe?: unknown | undefined;
+  maybe?: unknown;
 }
 
 const valueFields = new GuesthouseFields("value", "maybe");
@@ -640,14 +662,14 @@ export function encodeValue(w: GuesthouseWriter, v: Value): void {
   w.field("value");
   w.any(v.value);
   w.field("maybe");
-  w.optional(v.maybe, (w, v) => w.any(v));
+  w.optional(v.maybe, writeAny);
   w.end();
 }
 
 /** Reads `Value`. */
 export function decodeValue(r: Reader): Value {
   let value: unknown;
-  let maybe: unknown | undefined;
+  let maybe: unknown;
   r.record(valueFields);
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
@@ -655,7 +677,7 @@ export function decodeValue(r: Reader): Value {
         value = r.any();
         break;
       case "maybe":
-        maybe = r.optional((r) => r.any());
+        maybe = r.optional(readAny);
         break;
     }
   }
@@ -678,7 +700,7 @@ export function encodeRaw(w: GuesthouseWriter, v: Raw): void {
   w.field("raw");
   w.raw(v.raw);
   w.field("maybe");
-  w.optional(v.maybe, (w, v) => w.raw(v));
+  w.optional(v.maybe, writeRaw);
   w.end();
 }
 
@@ -693,7 +715,7 @@ export function decodeRaw(r: Reader): Raw {
         raw = r.raw();
         break;
       case "maybe":
-        maybe = r.optional((r) => r.raw());
+        maybe = r.optional(readRaw);
         break;
     }
   }
@@ -725,7 +747,7 @@ export function encodeField(w: GuesthouseWriter, v: Field): void {
   w.field("big");
   w.f64(v.big);
   w.field("many");
-  w.list(v.many, (w, v) => w.i64(v));
+  w.list(v.many, writeI64);
   w.end();
 }
 
@@ -752,7 +774,7 @@ export function decodeField(r: Reader): Field {
         big = r.f64();
         break;
       case "many":
-        many = r.list((r) => r.i64());
+        many = r.list(readI64);
         break;
     }
   }
@@ -780,7 +802,7 @@ export function encodeError(w: GuesthouseWriter, v: Error): void {
   w.field("message");
   w.string(v.message);
   w.field("code");
-  w.optional(v.code, (w, v) => w.i32(v));
+  w.optional(v.code, writeI32);
   w.field("name");
   w.string(v.name);
   w.end();
@@ -798,7 +820,7 @@ export function decodeError(r: Reader): Error {
         message = r.string();
         break;
       case "code":
-        code = r.optional((r) => r.i32());
+        code = r.optional(readI32);
         break;
       case "name":
         name_ = r.string();
@@ -957,7 +979,7 @@ export function encodeFields(w: GuesthouseWriter, v: Fields): void {
   w.field("a");
   w.i32(v.a);
   w.field("texts");
-  w.list(v.texts, (w, v) => w.string(v));
+  w.list(v.texts, writeString);
   w.end();
 }
 
@@ -972,7 +994,7 @@ export function decodeFields(r: Reader): Fields {
         a = r.i32();
         break;
       case "texts":
-        texts = r.list((r) => r.string());
+        texts = r.list(readString);
         break;
     }
   }
@@ -992,7 +1014,7 @@ const enumTypeFields = new GuesthouseFields("weights");
 export function encodeEnumType(w: GuesthouseWriter, v: EnumType): void {
   w.record(v, 1);
   w.field("weights");
-  w.map(v.weights, (w, v) => w.string(v), (w, v) => w.f64(v));
+  w.map(v.weights, writeString, writeF64);
   w.end();
 }
 
@@ -1003,7 +1025,7 @@ export function decodeEnumType(r: Reader): EnumType {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "weights":
-        weights = r.map((r) => r.string(), (r) => r.f64());
+        weights = r.map(readString, readF64);
         break;
     }
   }
@@ -1146,7 +1168,7 @@ const bTreeMapFields = new GuesthouseFields("m");
 export function encodeBTreeMap(w: GuesthouseWriter, v: BTreeMap): void {
   w.record(v, 1);
   w.field("m");
-  w.map(v.m, (w, v) => w.bool(v), encodeDefault);
+  w.map(v.m, writeBool, encodeDefault);
   w.end();
 }
 
@@ -1157,7 +1179,7 @@ export function decodeBTreeMap(r: Reader): BTreeMap {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "m":
-        m = r.map((r) => r.bool(), decodeDefault);
+        m = r.map(readBool, decodeDefault);
         break;
     }
   }
@@ -1447,13 +1469,13 @@ const nestedFields = new GuesthouseFields("one", "two", "three");
 export function encodeNested(w: GuesthouseWriter, v: Nested): void {
   w.record(v, 3);
   w.field("one");
-  w.map(v.one, (w, v) => w.string(v), (w, v) => w.list(v, encodeNested));
+  w.map(v.one, writeString, (w, v) => { w.list(v, encodeNested); });
   w.field("two");
-  w.list(v.two, (w, v) => w.list(v, (w, v) => w.optional(v, encodeNested)));
+  w.list(v.two, (w, v) => { w.list(v, (w, v) => { w.optional(v, encodeNested); }); });
   w.field("three");
   w.optional(
     v.three,
-    (w, v) => w.map(v, (w, v) => w.i64(v), (w, v) => w.map(v, (w, v) => w.bool(v), (w, v) => w.list(v, (w, v) => w.u8(v)))),
+    (w, v) => { w.map(v, writeI64, (w, v) => { w.map(v, writeBool, (w, v) => { w.list(v, writeU8); }); }); },
   );
   w.end();
 }
@@ -1467,13 +1489,13 @@ export function decodeNested(r: Reader): Nested {
   for (let name = r.next(); name !== undefined; name = r.next()) {
     switch (name) {
       case "one":
-        one = r.map((r) => r.string(), (r) => r.list(decodeNested));
+        one = r.map(readString, (r) => r.list(decodeNested));
         break;
       case "two":
         two = r.list((r) => r.list((r) => r.optional(decodeNested)));
         break;
       case "three":
-        three = r.optional((r) => r.map((r) => r.i64(), (r) => r.map((r) => r.bool(), (r) => r.list((r) => r.u8()))));
+        three = r.optional((r) => r.map(readI64, (r) => r.map(readBool, (r) => r.list(readU8))));
         break;
     }
   }
@@ -1500,8 +1522,8 @@ export function encodeALongNameThatMakesLinesLong(w: GuesthouseWriter, v: ALongN
   w.field("aFieldWithANameThatIsLong");
   w.map(
     v.aFieldWithANameThatIsLong,
-    (w, v) => w.string(v),
-    (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.list(v, encodeALongNameThatMakesLinesLong)),
+    writeString,
+    (w, v) => { w.map(v, writeString, (w, v) => { w.list(v, encodeALongNameThatMakesLinesLong); }); },
   );
   w.field("anotherFieldWithANameThatIsLong");
   w.string(v.anotherFieldWithANameThatIsLong);
@@ -1517,8 +1539,8 @@ export function decodeALongNameThatMakesLinesLong(r: Reader): ALongNameThatMakes
     switch (name) {
       case "aFieldWithANameThatIsLong":
         aFieldWithANameThatIsLong = r.map(
-          (r) => r.string(),
-          (r) => r.map((r) => r.string(), (r) => r.list(decodeALongNameThatMakesLinesLong)),
+          readString,
+          (r) => r.map(readString, (r) => r.list(decodeALongNameThatMakesLinesLong)),
         );
         break;
       case "anotherFieldWithANameThatIsLong":
@@ -1598,85 +1620,149 @@ export type Wrapper =
   | { type: "string"; value: string }
   | { type: "constructor"; value: globalThis.Uint8Array };
 
-const wrapperEncoders: UnionEncoders<Wrapper> = {
-  self: encodeString,
-  Option: encodeOption,
-  type: encodeT,
-  "a key, with \"quotes\" and a */": (w, v) => w.list(v, encodeMap),
-  weights: (w, v) => w.map(v, (w, v) => w.string(v), (w, v) => w.f32(v)),
-  ["__proto__"]: (w, v) => w.f64(v),
-  Mood: encodeMood,
-  again: encodeWrapper,
-  string: (w, v) => w.string(v),
-  constructor: (w, v) => w.bytes(v),
-};
-
-const wrapperDecoders: UnionDecoders<Wrapper> = {
-  self: decodeString,
-  Option: decodeOption,
-  type: decodeT,
-  "a key, with \"quotes\" and a */": (r) => r.list(decodeMap),
-  weights: (r) => r.map((r) => r.string(), (r) => r.f32()),
-  ["__proto__"]: (r) => r.f64(),
-  Mood: decodeMood,
-  again: decodeWrapper,
-  string: (r) => r.string(),
-  constructor: (r) => r.bytes(),
-};
-
 /** Writes `Wrapper`. */
 export function encodeWrapper(w: GuesthouseWriter, v: Wrapper): void {
-  w.union(v, wrapperEncoders);
+  w.union(v);
+  switch (v.type) {
+    case "self":
+      w.field("self");
+      encodeString(w, v.value);
+      break;
+    case "Option":
+      w.field("Option");
+      encodeOption(w, v.value);
+      break;
+    case "type":
+      w.field("type");
+      encodeT(w, v.value);
+      break;
+    case "a key, with \"quotes\" and a */":
+      w.field("a key, with \"quotes\" and a */");
+      w.list(v.value, encodeMap);
+      break;
+    case "weights":
+      w.field("weights");
+      w.map(v.value, writeString, writeF32);
+      break;
+    case "__proto__":
+      w.field("__proto__");
+      w.f64(v.value);
+      break;
+    case "Mood":
+      w.field("Mood");
+      encodeMood(w, v.value);
+      break;
+    case "again":
+      w.field("again");
+      encodeWrapper(w, v.value);
+      break;
+    case "string":
+      w.field("string");
+      w.string(v.value);
+      break;
+    case "constructor":
+      w.field("constructor");
+      w.bytes(v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `Wrapper`. */
 export function decodeWrapper(r: Reader): Wrapper {
-  return r.union(wrapperDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "self":
+        return { type: "self", value: decodeString(r) };
+      case "Option":
+        return { type: "Option", value: decodeOption(r) };
+      case "type":
+        return { type: "type", value: decodeT(r) };
+      case "a key, with \"quotes\" and a */":
+        return { type: "a key, with \"quotes\" and a */", value: r.list(decodeMap) };
+      case "weights":
+        return { type: "weights", value: r.map(readString, readF32) };
+      case "__proto__":
+        return { type: "__proto__", value: r.f64() };
+      case "Mood":
+        return { type: "Mood", value: decodeMood(r) };
+      case "again":
+        return { type: "again", value: decodeWrapper(r) };
+      case "string":
+        return { type: "string", value: r.string() };
+      case "constructor":
+        return { type: "constructor", value: r.bytes() };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 export type One =
   | { type: "one"; value: One }
   | { type: "Empty"; value: Empty };
 
-const oneEncoders: UnionEncoders<One> = {
-  one: encodeOne,
-  Empty: encodeEmpty,
-};
-
-const oneDecoders: UnionDecoders<One> = {
-  one: decodeOne,
-  Empty: decodeEmpty,
-};
-
 /** Writes `One`. */
 export function encodeOne(w: GuesthouseWriter, v: One): void {
-  w.union(v, oneEncoders);
+  w.union(v);
+  switch (v.type) {
+    case "one":
+      w.field("one");
+      encodeOne(w, v.value);
+      break;
+    case "Empty":
+      w.field("Empty");
+      encodeEmpty(w, v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `One`. */
 export function decodeOne(r: Reader): One {
-  return r.union(oneDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "one":
+        return { type: "one", value: decodeOne(r) };
+      case "Empty":
+        return { type: "Empty", value: decodeEmpty(r) };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 export type Single =
   | { type: "Clock"; value: Clock };
 
-const singleEncoders: UnionEncoders<Single> = {
-  Clock: encodeClock,
-};
-
-const singleDecoders: UnionDecoders<Single> = {
-  Clock: decodeClock,
-};
-
 /** Writes `Single`. */
 export function encodeSingle(w: GuesthouseWriter, v: Single): void {
-  w.union(v, singleEncoders);
+  w.union(v);
+  switch (v.type as string) {
+    case "Clock":
+      w.field("Clock");
+      encodeClock(w, v.value);
+      break;
+    default:
+      w.unknownMember(v);
+  }
+  w.end();
 }
 
 /** Reads `Single`. */
 export function decodeSingle(r: Reader): Single {
-  return r.union(singleDecoders);
+  return r.union((r, key) => {
+    switch (key) {
+      case "Clock":
+        return { type: "Clock", value: decodeClock(r) };
+      default:
+        return r.unknownMember(key);
+    }
+  });
 }
 
 /**
@@ -1724,19 +1810,19 @@ export class ReaderClient {
     );
   }
 
-  type(self?: Option | undefined, options?: GuesthouseCallOptions): globalThis.Promise<string[]> {
+  type(self?: Option, options?: GuesthouseCallOptions): globalThis.Promise<string[]> {
     return this.#host.callTyped(
       "names.v1.Reader/type",
-      () => encode(self, (w, v) => w.optional(v, encodeOption)),
-      (reply) => decode(reply, (r) => r.list((r) => r.string())),
+      () => encode(self, (w, v) => { w.optional(v, encodeOption); }),
+      (reply) => decode(reply, (r) => r.list(readString)),
       options,
     );
   }
 
-  return(value?: Clock | undefined, options?: GuesthouseCallOptions): globalThis.Promise<void> {
+  return(value?: Clock, options?: GuesthouseCallOptions): globalThis.Promise<void> {
     return this.#host.callTyped(
       "names.v1.Reader/return",
-      () => encode(value, (w, v) => w.optional(v, encodeClock)),
+      () => encode(value, (w, v) => { w.optional(v, encodeClock); }),
       decodeVoid,
       options,
     );
@@ -1761,8 +1847,8 @@ export class ReaderClient {
   into(value: unknown, options?: GuesthouseCallOptions): globalThis.Promise<unknown> {
     return this.#host.callTyped(
       "names.v1.Reader/into",
-      () => encode(value, (w, v) => w.any(v)),
-      (reply) => decode(reply, (r) => r.any()),
+      () => encode(value, writeAny),
+      (reply) => decode(reply, readAny),
       options,
     );
   }
@@ -1770,8 +1856,8 @@ export class ReaderClient {
   from(value: GuesthouseRaw, options?: GuesthouseCallOptions): globalThis.Promise<GuesthouseRaw> {
     return this.#host.callTyped(
       "names.v1.Reader/from",
-      () => encode(value, (w, v) => w.raw(v)),
-      (reply) => decode(reply, (r) => r.raw()),
+      () => encode(value, writeRaw),
+      (reply) => decode(reply, readRaw),
       options,
     );
   }
@@ -1804,7 +1890,7 @@ export class ReaderClient {
     return this.#host.callTyped(
       "names.v1.Reader/toString",
       () => NOTHING,
-      (reply) => decode(reply, (r) => r.string()),
+      (reply) => decode(reply, readString),
       options,
     );
   }
@@ -1819,7 +1905,7 @@ export class ReaderClient {
     binding: string,
     implementation: number,
     handlers: number,
-    arguments_?: number | undefined,
+    arguments_?: number,
     options?: GuesthouseCallOptions,
   ): globalThis.Promise<void> {
     const args: ReaderThenArgs = { payload, runtime, binding, implementation, handlers, arguments: arguments_ };
@@ -1827,19 +1913,14 @@ export class ReaderClient {
   }
 
   len(options?: GuesthouseCallOptions): globalThis.Promise<bigint> {
-    return this.#host.callTyped(
-      "names.v1.Reader/len",
-      () => NOTHING,
-      (reply) => decode(reply, (r) => r.u64()),
-      options,
-    );
+    return this.#host.callTyped("names.v1.Reader/len", () => NOTHING, (reply) => decode(reply, readU64), options);
   }
 
   next(options?: GuesthouseCallOptions): globalThis.Promise<number | undefined> {
     return this.#host.callTyped(
       "names.v1.Reader/next",
       () => NOTHING,
-      (reply) => decode(reply, (r) => r.optional((r) => r.u8())),
+      (reply) => decode(reply, (r) => r.optional(readU8)),
       options,
     );
   }
@@ -1883,9 +1964,9 @@ function encodeReaderYieldArgs(w: GuesthouseWriter, v: ReaderYieldArgs): void {
   w.field("class");
   w.list(v.class, encodeMap);
   w.field("function");
-  w.map(v.function, (w, v) => w.string(v), encodeVec);
+  w.map(v.function, writeString, encodeVec);
   w.field("options");
-  w.optional(v.options, (w, v) => w.bytes(v));
+  w.optional(v.options, writeBytes);
   w.field("promise");
   w.timestamp(v.promise);
   w.end();
@@ -1956,7 +2037,7 @@ function encodeReaderThenArgs(w: GuesthouseWriter, v: ReaderThenArgs): void {
   w.field("handlers");
   w.i16(v.handlers);
   w.field("arguments");
-  w.optional(v.arguments, (w, v) => w.f32(v));
+  w.optional(v.arguments, writeF32);
   w.end();
 }
 
@@ -1999,7 +2080,7 @@ export function registerWriter(handlers: GuesthouseHandlers, implementation: Wri
   handlers.register("names.v1.Writer", "hostCall", async (payload) => {
     const args = decode(payload, decodeWriterHostCallArgs);
     const reply = await implementation.hostCall(args.served, args.handler, args.implementation);
-    return encode(reply, (w, v) => w.f32(v));
+    return encode(reply, writeF32);
   });
   handlers.register("names.v1.Writer", "aVeryLongNameOfAnOperationThatIsLongEnough", async (payload) => {
     const args = decode(payload, decodeWriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs);
@@ -2007,7 +2088,7 @@ export function registerWriter(handlers: GuesthouseHandlers, implementation: Wri
       args.aParameterWithALongName,
       args.anotherParameterWithALongName,
     );
-    return encode(reply, (w, v) => w.list(v, encodeMap));
+    return encode(reply, (w, v) => { w.list(v, encodeMap); });
   });
 }
 
@@ -2091,7 +2172,7 @@ function decodeWriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs(r: Reader): 
         aParameterWithALongName = r.string();
         break;
       case "anotherParameterWithALongName":
-        anotherParameterWithALongName = r.map((r) => r.string(), (r) => r.list((r) => r.string()));
+        anotherParameterWithALongName = r.map(readString, (r) => r.list(readString));
         break;
     }
   }
@@ -2132,12 +2213,12 @@ function encodeAwaitArgs(w: GuesthouseWriter, v: AwaitArgs): void {
 
 export function import_(
   host: GuesthouseHost,
-  error: Error,
+  error_: Error,
   options?: GuesthouseCallOptions,
 ): globalThis.Promise<Error> {
   return host.callTyped(
     "names.v1/import",
-    () => encode(error, encodeError),
+    () => encode(error_, encodeError),
     (reply) => decode(reply, decodeError),
     options,
   );
