@@ -25,7 +25,9 @@ export class CallError extends Error {
     if (!text.startsWith(STRUCTURED)) return new CallError(text);
     const json = text.slice(STRUCTURED.length);
     const { code, message, details } = parseObject(json);
-    if (typeof code !== "string" || typeof message !== "string") return new CallError(text);
+    if (typeof message !== "string") return new CallError(text);
+    if (code === null || code === "") return new CallError(message);
+    if (typeof code !== "string") return new CallError(text);
     const error = new CallError(message, code, details);
     error.#json = exactDetails(json);
     return error;

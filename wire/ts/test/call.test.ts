@@ -22,6 +22,29 @@ test("any other text is a message without a code", () => {
   }
 });
 
+test("a code of nothing is none", () => {
+  for (const code of ["null", '""']) {
+    const error = CallError.parse(`gh1:{"code":${code},"message":"m"}`);
+    assert.deepEqual([error.message, error.code, error.toText()], ["m", undefined, "m"]);
+  }
+});
+
+test("integers that JavaScript's numbers bend cross unbent", () => {
+  const text = 'gh1:{"code":"c","message":"m","details":{"big":[18446744073709551615,-9223372036854775808],"float":-0.0}}';
+  const error = CallError.parse(text);
+  assert.equal(error.detailsJson, '{"big":[18446744073709551615,-9223372036854775808],"float":-0.0}');
+  assert.equal(error.toText(), text);
+  assert.deepEqual(error.details, { big: [2 ** 64, -(2 ** 63)], float: -0 });
+});
+
+test("everything that is thrown is the error of a call", () => {
+  const error = new CallError("m", "c");
+  assert.equal(CallError.from(error), error);
+  const cause = new RangeError("r");
+  assert.deepEqual([CallError.from(cause).toText(), CallError.from(cause).cause], ["r", cause]);
+  assert.equal(CallError.from("text").toText(), "text");
+});
+
 test("details that JSON cannot have are a TypeError", () => {
   assert.throws(() => new CallError("m", "c", 1n).toText(), TypeError);
 });
