@@ -37,7 +37,7 @@ test("a host calls its guest", async () => {
   const client = new host.ConformanceClient(loopback);
   assert.equal(await client.join("a", "+", "b"), "a+b");
   assert.equal(await client.join("a", "+"), "a");
-  assert.equal(await client.nothing({ timeout: 5 }), undefined);
+  await client.nothing({ timeout: 5 });
   assert.equal(pings, 1);
   assert.deepEqual(loopback.calls.at(-1), { timeout: 5 });
   assert.deepEqual(await client.produce(2), new Uint8Array([0x5a, 0x5a]));
@@ -84,7 +84,7 @@ test("a guest calls its host", async () => {
     },
   }, "archive");
   assert.equal(client.upper("ä"), "Ä");
-  assert.equal(client.notify(), undefined);
+  client.notify();
   assert.deepEqual(noted, ["notify"]);
 });
 
@@ -106,7 +106,7 @@ test("names that languages reserve", async () => {
     only<namesGuest.Functions>({ await: (later, host) => reservedWords(`${later} ${host}`) }),
   );
   const client = new namesHost.ReaderClient(loopback);
-  const reply = await client.yield([], new Map([["a", new Map()]]), new Uint8Array(3), new Timestamp(0));
+  const reply = await client.yield([], new Map([["a", new Map<string, number[]>()]]), new Uint8Array(3), new Timestamp(0));
   assert.deepEqual(reply, { message: "0 1 1970-01-01T00:00:00Z", code: 3, name: "none" });
   await client.constructor_();
   const text = await namesHost.await_(loopback, "later", 7);
@@ -133,7 +133,8 @@ function reservedWords(type: string): namesGuest.String {
     ...truths.map((name) => [name, true] as const),
     ...numbers.map((name, at) => [name, at] as const),
   ] as const;
-  return Object.fromEntries(entries) as unknown as namesGuest.String;
+  const fields: unknown = Object.fromEntries(entries);
+  return fields as namesGuest.String;
 }
 
 function loopbackRuntime(loopback: Host): guest.GuestRuntime {

@@ -1,7 +1,8 @@
 /**
- * A host and a guest in one process: what one sends the other gets, with nothing in between. It has the part of the API
- * of `@guesthouse/host` that stubs use; they import only its types, so no such package is needed.
+ * A host and a guest in one process: what one sends the other gets, with nothing in between; errors cross as text. It has the
+ * part of the API of `@guesthouse/host` that stubs use.
  */
+import { CallError } from "@guesthouse/wire";
 
 export interface CallOptions {
   timeout?: number;
@@ -19,6 +20,20 @@ export class Handlers {
   }
 }
 
+/** What a guest's error is to the host. */
+export class GuestError extends Error {
+  override readonly name = "GuestError";
+  readonly code = "guest";
+  readonly guestCode: string | undefined;
+  readonly detailsJson: string | undefined;
+
+  constructor(crossed: CallError) {
+    super(`the guest says: ${crossed.message}`);
+    this.guestCode = crossed.code;
+    this.detailsJson = crossed.detailsJson;
+  }
+}
+
 /** The guest's functions. */
 export class Host {
   readonly operations = new Map<string, (payload: Uint8Array) => Uint8Array>();
@@ -28,15 +43,23 @@ export class Host {
     this.operations.set(operation, handler);
   }
 
-  async callTyped<R>(
+  callTyped<R>(
     operation: string,
     write: () => Uint8Array,
     read: (reply: Uint8Array) => R,
     options: CallOptions = {},
   ): Promise<R> {
     this.calls.push(options);
+    return Promise.resolve().then(() => read(this.#answer(operation, write())));
+  }
+
+  #answer(operation: string, payload: Uint8Array): Uint8Array {
     const handler = this.operations.get(operation);
     if (handler === undefined) throw new Error(`no such operation: ${operation}`);
-    return read(handler(write()));
+    try {
+      return handler(payload);
+    } catch (thrown) {
+      throw new GuestError(CallError.parse(CallError.from(thrown).toText()));
+    }
   }
 }
