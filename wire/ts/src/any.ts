@@ -1,5 +1,6 @@
 import { describe } from "./error.js";
 import type { Reader } from "./reader.js";
+import { isString } from "./marker.js";
 import { isMoment, type Timestamp } from "./time.js";
 import { type Ext, isExtType } from "./value.js";
 import { Writer } from "./writer.js";
@@ -47,13 +48,16 @@ function writeObject(w: Writer, value: object, checked: boolean): void {
 
 function writeMap(w: Writer, map: ReadonlyMap<unknown, unknown>, checked: boolean): void {
   w.openMap(map.size);
-  const keys = checked ? new Keys() : undefined;
+  let keys: Keys | undefined;
   for (const [key, value] of map) {
     w.key(key);
-    // A map has a text once; what differs there can be the same on the wire.
-    if (typeof key === "string") w.string(key);
-    else if (keys?.add(key) === false) w.fail("invalid-value", "two keys of the map are the same on the wire");
-    else write(w, key, checked);
+    if (typeof key === "string") {
+      // A map has it once.
+      w.string(key);
+    } else {
+      if (checked && !(keys ??= new Keys()).add(key)) w.fail("invalid-value", "two keys of the map are the same on the wire");
+      write(w, key, checked);
+    }
     write(w, value, checked);
   }
   w.end();
@@ -108,12 +112,15 @@ export function readAny(r: Reader): unknown {
 
 function readMap(r: Reader): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>();
-  const seen = new Keys();
+  let keys: Keys | undefined;
   for (let left = r.openMap(); left > 0; left--) {
     r.key(undefined);
-    const key = readAny(r);
+    const key = isString(r.peek()) ? r.keyText() : readAny(r);
     r.key(key);
-    if (!seen.add(key)) r.fail("duplicate-key", "the key comes twice");
+    // A map compares objects by identity: equal ones would not be found.
+    if (typeof key === "object" && key !== null ? !(keys ??= new Keys()).add(key) : map.has(key)) {
+      r.fail("duplicate-key", "the key comes twice");
+    }
     map.set(key, readAny(r));
   }
   r.leave();

@@ -4,6 +4,7 @@ import { Cursor } from "./cursor.js";
 import { describe, WireError } from "./error.js";
 import type { Fields } from "./fields.js";
 import { F32_OVERFLOW, MAX_I64, MAX_U64, MIN_I64 } from "./limits.js";
+import { decodeKey } from "./keys.js";
 import { isArray, isString } from "./marker.js";
 import { FIELD, INDEX, KEY } from "./path.js";
 import { isMoment, parseMoment, Timestamp } from "./time.js";
@@ -114,6 +115,13 @@ export class Reader extends Cursor {
     const length = this.stringHeader();
     const at = this.take(length);
     return decodeUtf8(this.input, at, at + length) ?? this.fail("invalid-utf8", `a string of ${length} bytes is not UTF-8`, at);
+  }
+
+  /** Text that is the key of a map: most are known already. @internal */
+  keyText(): string {
+    const length = this.stringHeader();
+    const at = this.take(length);
+    return decodeKey(this.input, at, at + length) ?? this.fail("invalid-utf8", `a string of ${length} bytes is not UTF-8`, at);
   }
 
   /** Binary; text and an array of integers are read too. */
