@@ -5,7 +5,14 @@ use crate::check::mask::Language;
 use crate::check::source::Source;
 
 /// A package by its folder, and the packages it may import besides those of Node.js.
-const ARROWS: [(&str, &[&str]); 2] = [("wire/ts", &[]), ("bindings/node", &[])];
+const ARROWS: [(&str, &[&str]); 3] = [
+    ("wire/ts", &[]),
+    ("bindings/node", &[]),
+    (
+        "benches/typescript",
+        &["@guesthouse/wire", "@msgpack/msgpack"],
+    ),
+];
 
 /// What users see, as examples and tests do.
 const PUBLIC_FACES: [&str; 2] = ["@guesthouse/wire", "@guesthouse/host"];
