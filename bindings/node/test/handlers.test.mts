@@ -45,6 +45,8 @@ test("what a host function throws is an error that the guest gets", () =>
       },
       rejects: () => Promise.reject(new Error("later")),
       coded: () => Promise.reject(Object.assign(new Error("no such team"), { code: "not-found", details: { team: "core" } })),
+      exact: () => Promise.reject(Object.assign(new Error("large"), { code: "Large", details: 1n, detailsJson: '{"n":18446744073709551615}' })),
+      invalid: () => Promise.reject(Object.assign(new Error("odd"), { code: "Odd", detailsJson: "{" })),
       cyclic: () => {
         const details: unknown[] = [];
         details.push(details);
@@ -68,6 +70,8 @@ test("what a host function throws is an error that the guest gets", () =>
       await rejects("throws", { guestMessage: "no é", guestCode: undefined });
       await rejects("rejects", { guestMessage: "later" });
       await rejects("coded", { guestMessage: "no such team", guestCode: "not-found", details: { team: "core" } });
+      await rejects("exact", { guestCode: "Large", details: { n: 2 ** 64 }, detailsJson: '{"n":18446744073709551615}' });
+      await rejects("invalid", { guestMessage: "odd", guestCode: "Odd", details: undefined, detailsJson: undefined });
       await rejects("cyclic", { guestMessage: "round", guestCode: "cyclic", details: undefined });
       await rejects("odd", { guestMessage: "text" });
       await rejects("trap", { guestMessage: "the handler threw something that cannot be told" });
