@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use guesthouse_codegen::{Lang, Loader, Model, Options, Side, Source, check_with, generate, parse};
 
 /// A folder, and for each file in it the schema and the options.
-const KEPT: [(&str, &[(&str, &str)]); 2] = [
+const KEPT: [(&str, &[(&str, &str)]); 3] = [
     ("whole", &[("lending", "")]),
+    ("taken", &[("taken", "")]),
     (
         "modules",
         &[

@@ -15,7 +15,10 @@ impl File<'_> {
         let (record, name) = (self.type_name(id), error_name(self.own_name(id)));
         let code = quoted(&def.name);
         w.blank();
-        let docs = format!("The error of a call whose details are a `{}`.", def.name);
+        let docs = format!(
+            "The error of a call whose details are of the type `{}`.",
+            def.name
+        );
         write_docs(w, Some(&docs), &def.annotations);
         let base = self.import("TypedError");
         let head = format!("export class {name} extends {base}<{record}> {{");

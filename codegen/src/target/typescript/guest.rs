@@ -8,8 +8,9 @@ use super::names::{of_interface, of_method, quoted};
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 
-/// The variables of a generated call.
-const LOCALS: &[&str] = &["args", "error", "reply"];
+/// The variables of a generated call, and of one that can fail with errors of the schema.
+const LOCALS: &[&str] = &["args", "reply"];
+const FAILING_LOCALS: &[&str] = &["args", "error", "reply"];
 
 impl File<'_> {
     pub(super) fn write_guest(&self, w: &mut CodeWriter) {
@@ -133,7 +134,10 @@ impl File<'_> {
             first: Vec::new(),
             last: Vec::new(),
             returns: &self.reply(served),
-            locals: LOCALS,
+            locals: match served.operation.errors.is_empty() {
+                true => LOCALS,
+                false => FAILING_LOCALS,
+            },
         };
         self.write_caller(w, served, &caller, |w, payload, read| {
             let namespace = quoted(&self.namespace(Some(it)));

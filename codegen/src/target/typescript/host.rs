@@ -7,8 +7,9 @@ use super::names::{of_function, of_interface, of_method, quoted};
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 
-/// The variables and parameters of a generated call.
-const LOCALS: &[&str] = &["args", "call", "error", "host", "options", "reply"];
+/// The variables and parameters of a generated call, and of one that can fail with errors of the schema.
+const LOCALS: &[&str] = &["args", "host", "options", "reply"];
+const FAILING_LOCALS: &[&str] = &["args", "call", "error", "host", "options", "reply"];
 
 impl File<'_> {
     pub(super) fn write_host(&self, w: &mut CodeWriter) {
@@ -67,7 +68,10 @@ impl File<'_> {
             first,
             last: vec![format!("options?: {}", self.import("CallOptions"))],
             returns: &format!("{}<{}>", self.global("Promise"), self.reply(it)),
-            locals: LOCALS,
+            locals: match it.operation.errors.is_empty() {
+                true => LOCALS,
+                false => FAILING_LOCALS,
+            },
         };
         // The host writes and reads, so that what goes wrong there is its error as well.
         self.write_caller(w, it, &caller, |w, payload, (decode, decoder)| {

@@ -76,7 +76,7 @@ export function decodeNotFound(r: Reader): NotFound {
   };
 }
 
-/** The error of a call whose details are a `NotFound`. */
+/** The error of a call whose details are of the type `NotFound`. */
 export class NotFoundError extends TypedError<NotFound> {
   static readonly code = "NotFound";
   static readonly decode = decodeNotFound;
@@ -190,7 +190,7 @@ export function decodeLent(r: Reader): Lent {
   };
 }
 
-/** The error of a call whose details are a `Lent`. */
+/** The error of a call whose details are of the type `Lent`. */
 export class LentError extends TypedError<Lent> {
   static readonly code = "Lent";
   static readonly decode = decodeLent;
@@ -712,7 +712,7 @@ export function decodeClosed(r: Reader): Closed {
   };
 }
 
-/** The error of a call whose details are a `Closed`. */
+/** The error of a call whose details are of the type `Closed`. */
 export class ClosedError extends TypedError<Closed> {
   static readonly code = "Closed";
   static readonly decode = decodeClosed;

@@ -2213,12 +2213,12 @@ function encodeAwaitArgs(w: GuesthouseWriter, v: AwaitArgs): void {
 
 export function import_(
   host: GuesthouseHost,
-  error_: Error,
+  error: Error,
   options?: GuesthouseCallOptions,
 ): globalThis.Promise<Error> {
   return host.callTyped(
     "names.v1/import",
-    () => encode(error_, encodeError),
+    () => encode(error, encodeError),
     (reply) => decode(reply, decodeError),
     options,
   );
