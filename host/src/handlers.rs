@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use guesthouse_wire::{CallError, Json};
+use guesthouse_wire::{CallError, Encode, Json};
 
 use crate::abi::DEFAULT_BINDING;
 use crate::call::Nest;
@@ -279,6 +279,15 @@ impl HandlerError {
         Self(CallError::new(message))
     }
 
+    /// An error that carries a record of the schema: its code is the record's name. Generated code does this for `@errors`.
+    pub fn typed<T: Encode>(
+        code: impl Into<String>,
+        message: impl Into<String>,
+        record: &T,
+    ) -> Self {
+        Self(CallError::typed(code, message, record))
+    }
+
     /// Adds a code for a program.
     pub fn with_code(mut self, code: impl Into<String>) -> Self {
         self.0.code = Some(code.into());
@@ -322,6 +331,13 @@ fn shorten(namespace: &str, operation: &str) -> String {
     let mut name = format!("{namespace}/{operation}");
     name.truncate(name.floor_char_boundary(NAME_BYTES));
     name
+}
+
+/// The message.
+impl fmt::Display for HandlerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 impl<E: std::error::Error> From<E> for HandlerError {

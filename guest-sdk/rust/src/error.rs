@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use guesthouse_wire::{CallError, Json};
+use guesthouse_wire::{CallError, Decode, Encode, Json};
 
 /// The result of a guest's functions, and of its calls to the host.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -39,6 +39,15 @@ impl Error {
         Self(CallError::new(message))
     }
 
+    /// An error that carries a record of the schema: its code is the record's name. Generated code does this for `@errors`.
+    pub fn typed<T: Encode>(
+        code: impl Into<String>,
+        message: impl Into<String>,
+        record: &T,
+    ) -> Self {
+        Self(CallError::typed(code, message, record))
+    }
+
     /// Adds what happened, for a program: `not-found`, `limit`. An empty code is none.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<String>) -> Self {
@@ -66,6 +75,11 @@ impl Error {
     /// More about it, for programs.
     pub fn details(&self) -> Option<&Json> {
         self.0.details.as_ref()
+    }
+
+    /// The record that an error of this code carries. `None` if it has another code, or details that are not the record's.
+    pub fn details_of<T: Decode>(&self, code: &str) -> Option<T> {
+        self.0.details_of(code)
     }
 
     /// The text that crosses.

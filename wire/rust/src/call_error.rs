@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::decode::Decode;
+use crate::encode::Encode;
 use crate::json::{Json, write_text};
 use crate::json_scanner::Scanner;
 
@@ -49,6 +51,46 @@ impl CallError {
             source = error.source();
         }
         Self::new(message)
+    }
+
+    /// An error that carries a record of the schema: its code is the record's name, its details are the record.
+    ///
+    /// A record that cannot be written, as its datetime is beyond the year 9999, is left out, and the message says so.
+    ///
+    /// ```
+    /// use guesthouse_wire::CallError;
+    /// use std::collections::BTreeMap;
+    ///
+    /// let record = BTreeMap::from([("limit".to_owned(), 5_u8)]);
+    /// let error = CallError::typed("TooMany", "no more", &record);
+    /// assert_eq!(error.to_text(), r#"gh1:{"code":"TooMany","message":"no more","details":{"limit":5}}"#);
+    /// assert_eq!(error.details_of("TooMany"), Some(record));
+    /// assert_eq!(error.details_of::<BTreeMap<String, u8>>("NotFound"), None);
+    /// ```
+    pub fn typed<T: Encode>(
+        code: impl Into<String>,
+        message: impl Into<String>,
+        record: &T,
+    ) -> Self {
+        let mut error = Self {
+            code: Some(code.into()),
+            ..Self::new(message)
+        };
+        match Json::of(record) {
+            Ok(details) => error.details = Some(details),
+            Err(cause) => {
+                let words = format!("{}: its details cannot be written: {cause}", error.message);
+                error.message = words;
+            }
+        }
+        error
+    }
+
+    /// The record that an error of this code carries. `None` if it has another code, or details that are not the record's.
+    pub fn details_of<T: Decode>(&self, code: &str) -> Option<T> {
+        let details = self.details.as_ref()?;
+        let is_of = self.code.as_deref() == Some(code);
+        is_of.then(|| details.decode().ok()).flatten()
     }
 
     /// Reads what was called sent. Text that has no structure is the message.
@@ -150,6 +192,21 @@ mod tests {
         ] {
             assert_eq!(CallError::parse(text), CallError::new(text));
         }
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_written_is_left_out() {
+        let late = crate::Timestamp {
+            seconds: i64::MAX,
+            nanos: 0,
+        };
+        let error = CallError::typed("Late", "too late", &late);
+        assert_eq!(
+            (error.code.as_deref(), &error.details),
+            (Some("Late"), &None)
+        );
+        let words = "too late: its details cannot be written: invalid-datetime";
+        assert!(error.message.starts_with(words), "{error}");
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         match first {
             b'{' => self.object(|scanner, _| scanner.value().map(|_| ()))?,
-            b'[' => self.items(*b"[]", |scanner| scanner.value().map(|_| ()))?,
+            b'[' => self.array(|scanner| scanner.value().map(|_| ()))?,
             b'"' => drop(self.string()?),
             b'-' | b'0'..=b'9' => self.number()?,
             _ => {
@@ -61,6 +61,11 @@ impl<'a> Scanner<'a> {
             scanner.expect(b':')?;
             value(scanner, &key)
         })
+    }
+
+    /// An array, each of its elements by the function.
+    pub(crate) fn array(&mut self, element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.items(*b"[]", element)
     }
 
     /// A string, without its escapes. Half a surrogate pair is replaced by U+FFFD.
@@ -165,7 +170,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not white space.
-    fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         let rest = &self.text.as_bytes()[self.at..];
         let blank = rest
             .iter()

@@ -52,6 +52,7 @@ mod error;
 mod field;
 mod json;
 mod json_scanner;
+mod json_value;
 mod limits;
 mod raw;
 mod reader;
