@@ -59,6 +59,7 @@ mod reader;
 mod rfc3339;
 pub mod serde_enum;
 pub mod serde_float;
+pub mod serde_union;
 mod serde_value;
 mod time;
 mod token;

@@ -69,7 +69,7 @@ mod private {
 }
 
 /// Floats where serde asks for its own traits.
-struct Wrapped<T>(T);
+pub struct Wrapped<T>(pub T);
 
 impl<T: Floats> Serialize for Wrapped<&T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
