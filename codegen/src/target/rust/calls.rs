@@ -1,12 +1,14 @@
 //! What both ends of a call need: arguments, and the texts that name an operation.
 
 use super::docs::{with_parameters, write_docs};
+use super::errors::error_name;
 use super::file::File;
-use super::layout::{Expr, quoted, write_field, write_signature};
+use super::layout::{Expr, write_field, write_signature};
 use super::lints::{self, write_allowed};
-use super::names::{local, pascal, snake};
+use super::names::{Named, local, unraw};
 use crate::model::types::{Field, Interface, Operation, Parameters, Type};
-use crate::output::docs::{deprecation, described};
+use crate::output::docs::described;
+use crate::output::names;
 use crate::output::writer::CodeWriter;
 
 /// An operation and where it stands.
@@ -15,6 +17,8 @@ pub(super) struct Call<'a> {
     pub(super) operation: &'a Operation,
     /// The struct of the arguments, if there are any and they are named.
     pub(super) arguments: Option<String>,
+    /// The enum of its errors, if the schema names some.
+    pub(super) error: Option<String>,
 }
 
 impl File<'_> {
@@ -24,17 +28,18 @@ impl File<'_> {
         interface: Option<&'a Interface>,
         operations: &'a [Operation],
     ) -> Vec<Call<'a>> {
-        let owner = interface.map_or(String::new(), |it| pascal(&it.name));
+        let owner = interface.map_or(String::new(), Named::pascal);
         operations
             .iter()
             .map(|operation| {
-                let wanted = format!("{owner}{}Args", pascal(&operation.name));
+                let wanted = format!("{}{}Args", unraw(&owner), type_part(operation));
                 let named =
                     matches!(&operation.parameters, Parameters::Named(it) if !it.is_empty());
                 Call {
                     interface,
                     operation,
                     arguments: named.then(|| self.fresh_type(&wanted)),
+                    error: error_name(self.model, interface, operation),
                 }
             })
             .collect()
@@ -81,32 +86,26 @@ impl File<'_> {
         send: impl FnOnce(&mut CodeWriter, &str),
     ) {
         self.write_operation_docs(w, call);
-        write_allowed(w, lints::of_method(call));
-        match deprecation(&call.operation.annotations) {
-            Some("") => w.line("#[deprecated]"),
-            Some(reason) => w.line(format!("#[deprecated = {}]", quoted(reason))),
-            None => {}
+        match signature.receiver {
+            "&self" => write_allowed(w, lints::of_method(call)),
+            _ => self.write_item_allowed(w, lints::of_method(call)),
         }
+        let returns = self.result(call);
         let mut parameters = vec![signature.receiver.to_owned()];
         let names: Vec<String> = call
             .parameters()
             .iter()
-            .map(|it| local(&it.name, signature.locals))
+            .map(|it| local(it.snake(), signature.locals))
             .collect();
         for (field, name) in call.parameters().iter().zip(&names) {
             parameters.push(format!("{name}: {}", self.lent(&field.ty, "")));
         }
         let head = format!("pub fn {}", signature.name);
-        write_signature(
-            w,
-            &head,
-            &parameters,
-            &format!(" -> {} {{", signature.returns),
-        );
+        write_signature(w, &head, &parameters, &format!(" -> {returns} {{"));
         w.indented(|w| match (&call.arguments, call.unary()) {
             (Some(arguments), _) => {
                 let fields = call.parameters().iter().zip(&names);
-                let fields = fields.map(|(field, name)| initialized(&snake(&field.name), name));
+                let fields = fields.map(|(field, name)| initialized(&field.snake(), name));
                 Expr::record(arguments, fields.collect()).write(w, "let arguments = ", ";");
                 send(w, "&arguments");
             }
@@ -122,7 +121,7 @@ impl File<'_> {
         match (&call.arguments, call.unary()) {
             (Some(arguments), _) => {
                 let fields = call.parameters().iter();
-                let fields = fields.map(|it| format!("a.{}", snake(&it.name)));
+                let fields = fields.map(|it| format!("a.{}", it.snake()));
                 (format!("a: {arguments}"), fields.collect())
             }
             (None, Some(ty)) => (
@@ -139,21 +138,25 @@ impl File<'_> {
         w: &mut CodeWriter,
         call: &Call<'_>,
         receiver: Option<&str>,
-        returns: &str,
     ) {
         self.write_operation_docs(w, call);
         write_allowed(w, lints::of_trait_function(call));
         let parameters = call
             .parameters()
             .iter()
-            .map(|it| format!("{}: {}", snake(&it.name), self.owned(&it.ty)));
+            .map(|it| format!("{}: {}", it.snake(), self.owned(&it.ty)));
         let parameters: Vec<String> = receiver
             .map(str::to_owned)
             .into_iter()
             .chain(parameters)
             .collect();
-        let head = format!("fn {}", snake(&call.operation.name));
-        write_signature(w, &head, &parameters, &format!(" -> {returns};"));
+        let head = format!("fn {}", call.operation.snake());
+        write_signature(
+            w,
+            &head,
+            &parameters,
+            &format!(" -> {};", self.result(call)),
+        );
     }
 
     /// Writes the arguments as the one who calls has them: lent, and only written.
@@ -181,10 +184,9 @@ impl File<'_> {
 
     fn write_arguments(&self, w: &mut CodeWriter, name: &str, fields: &[Field], types: &[String]) {
         self.check_fields("parameter", fields);
-        w.blank();
-        w.block(format!("struct {name} {{"), "}", |w| {
+        self.write_item(w, &format!("struct {name}"), |w| {
             for (field, ty) in fields.iter().zip(types) {
-                write_field(w, &snake(&field.name), ty);
+                write_field(w, &field.snake(), ty);
             }
         });
     }
@@ -207,14 +209,18 @@ pub(super) struct Signature<'a> {
     pub(super) name: &'a str,
     /// The first parameter.
     pub(super) receiver: &'a str,
-    pub(super) returns: &'a str,
     /// Names that parameters must leave alone.
     pub(super) locals: &'a [&'a str],
 }
 
 /// The name of a client's method: not that of a constructor.
-pub(super) fn method_name(operation: &str) -> String {
-    local(operation, &["new", "bound"])
+pub(super) fn method_name(operation: &Operation) -> String {
+    local(operation.snake(), &["new", "bound"])
+}
+
+/// The name of an operation as a part of that of a type.
+pub(super) fn type_part(operation: &Operation) -> String {
+    names::pascal(unraw(&operation.snake()))
 }
 
 /// `field: value`, or `field` for both.

@@ -2,9 +2,9 @@
 
 use super::file::File;
 use super::layout::{Expr, quoted};
-use super::names::{local, pascal, snake};
+use super::names::{Named, variable};
 use super::types::default_name;
-use crate::model::types::{Field, Member, Type, TypeDef};
+use crate::model::types::{Field, Type};
 use crate::output::writer::CodeWriter;
 
 /// The variables of a generated `decode`.
@@ -19,8 +19,7 @@ impl File<'_> {
         body: impl FnOnce(&mut CodeWriter),
     ) {
         let (encode, writer) = (self.path("Encode"), self.path("Writer"));
-        w.blank();
-        w.block(format!("impl {encode} for {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl {encode} for {name}"), |w| {
             w.block(format!("fn encode(&self, w: &mut {writer}) {{"), "}", body);
         });
     }
@@ -33,8 +32,7 @@ impl File<'_> {
         body: impl FnOnce(&mut CodeWriter),
     ) {
         let (decode, reader) = (self.path("Decode"), self.path("Reader"));
-        w.blank();
-        w.block(format!("impl {decode} for {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl {decode} for {name}"), |w| {
             let head = format!("fn decode(r: &mut {reader}<'_>) -> wire::Result<Self> {{");
             w.block(head, "}", body);
         });
@@ -50,7 +48,7 @@ impl File<'_> {
         self.write_encode(w, name, |w| {
             w.line(format!("w.map({});", fields.len()));
             for field in fields {
-                let value = format!("&self.{}", snake(&field.name));
+                let value = format!("&self.{}", field.snake());
                 Expr::call_of("w.field", [&quoted(&field.name), &value]).write(w, "", ";");
             }
         });
@@ -66,13 +64,13 @@ impl File<'_> {
         let field_type = self.path("Field");
         self.write_decode(w, name, |w| {
             for field in fields {
-                let variable = local(&field.name, DECODE_LOCALS);
+                let variable = variable(field, DECODE_LOCALS);
                 let call = Expr::call_of(&format!("{field_type}::new"), [&quoted(&field.name)]);
                 call.write(w, &format!("let mut {variable} = "), ";");
             }
             w.block("r.record(|r, key| match key {", "})?;", |w| {
                 for field in fields {
-                    let variable = local(&field.name, DECODE_LOCALS);
+                    let variable = variable(field, DECODE_LOCALS);
                     Expr::text(format!("{variable}.read(r)")).write_arm(w, &quoted(&field.name));
                 }
                 w.line("_ => r.skip(),");
@@ -81,47 +79,14 @@ impl File<'_> {
             Expr::call("Ok", vec![Expr::record("Self", fields)]).write(w, "", "");
         });
     }
-
-    pub(super) fn write_union_codec(
-        &self,
-        w: &mut CodeWriter,
-        def: &TypeDef,
-        name: &str,
-        members: &[Member],
-    ) {
-        self.write_encode(w, name, |w| {
-            w.line("w.map(1);");
-            w.block("match self {", "}", |w| {
-                for member in members {
-                    let pattern = format!("Self::{}(value)", pascal(&member.key));
-                    Expr::call_of("w.field", [&quoted(&member.key), "value"])
-                        .write_arm(w, &pattern);
-                }
-            });
-        });
-        let decode = self.path("Decode");
-        self.write_decode(w, name, |w| {
-            w.block("r.union(|r, key| match key {", "})", |w| {
-                for member in members {
-                    let (key, variant) = (quoted(&member.key), pascal(&member.key));
-                    let value = format!("{decode}::decode(r).map(Self::{variant})");
-                    Expr::text(value).write_arm(w, &key);
-                }
-                w.line(format!(
-                    "_ => Err(r.unknown_member({}, key)),",
-                    quoted(&def.name)
-                ));
-            });
-        });
-    }
 }
 
 /// A field of the record at the end of its `decode`.
 fn taken(field: &Field) -> String {
-    let (ident, variable) = (snake(&field.name), local(&field.name, DECODE_LOCALS));
+    let (ident, variable) = (field.snake(), variable(field, DECODE_LOCALS));
     match (&field.ty, &field.default) {
         (_, Some(_)) => {
-            let default = default_name(&field.name);
+            let default = default_name(field);
             format!("{ident}: {variable}.or_else(Self::{default})")
         }
         (Type::Optional(_), None) => format!("{ident}: {variable}.optional()"),

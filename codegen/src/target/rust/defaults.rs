@@ -2,10 +2,10 @@
 
 use super::file::File;
 use super::layout::{Expr, quoted};
-use super::names::pascal;
+use super::names::{Named, pascal};
 use super::types::default_name;
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Field, Scalar, Type, Value};
+use crate::model::types::{Field, Scalar, Type, TypeKind, Value};
 use crate::output::writer::CodeWriter;
 
 impl File<'_> {
@@ -17,15 +17,14 @@ impl File<'_> {
         if defaults.is_empty() {
             return;
         }
-        w.blank();
-        w.block(format!("impl {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl {name}"), |w| {
             for (field, default) in defaults {
                 w.blank();
                 if has_floats(default) {
                     // A float that looks like π is what the schema says.
                     w.line("#[allow(clippy::approx_constant)]");
                 }
-                let (function, returns) = (default_name(&field.name), self.owned(&field.ty));
+                let (function, returns) = (default_name(field), self.owned(&field.ty));
                 w.block(format!("fn {function}() -> {returns} {{"), "}", |w| {
                     self.default(field, &field.ty, default).write(w, "", "");
                 });
@@ -61,7 +60,12 @@ impl File<'_> {
                 Expr::call(&from, vec![Expr::array("", entries)])
             }
             (Type::Named(id), Value::Name(name)) => {
-                Expr::text(format!("{}::{}", self.type_name(*id), pascal(name)))
+                let variant = match &self.model.type_def(*id).kind {
+                    TypeKind::Enum(it) => it.values.iter().find(|value| value.name == *name),
+                    _ => None,
+                };
+                let variant = variant.map_or_else(|| pascal(name), Named::pascal);
+                Expr::text(format!("{}::{variant}", self.type_name(*id)))
             }
             (Type::Scalar(Scalar::F32), Value::Float(number)) => {
                 // A literal with more digits than an f32 has says nothing more.

@@ -1,27 +1,30 @@
 //! Descriptions as rustdoc wants them: no links to nowhere, no HTML, no code that would be taken for a test.
 
+use super::deprecated::write_deprecated;
 use crate::model::types::{Annotation, Field};
 use crate::output::docs::deprecation;
 use crate::output::writer::{CodeWriter, DocStyle};
 
-/// Writes a description, and says so if it is deprecated.
+/// Writes a description, and the attribute of what is deprecated.
 pub(super) fn write_docs(w: &mut CodeWriter, description: &str, annotations: &[Annotation]) {
-    let mut text = markdown(description);
-    match deprecation(annotations) {
-        Some("") => text.push_str("\n\nDeprecated."),
-        Some(reason) => text.push_str(&format!("\n\nDeprecated: {}", markdown(reason))),
-        None => {}
-    }
-    w.docs(DocStyle::Line("///"), &text);
+    w.docs(DocStyle::Line("///"), &markdown(description));
+    write_deprecated(w, annotations);
 }
 
 /// The description of an operation, followed by those of its parameters.
 pub(super) fn with_parameters(description: String, parameters: &[Field]) -> String {
     let mut items = String::new();
     for parameter in parameters {
-        if let Some(docs) = &parameter.docs {
-            let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
-            items.push_str(&format!("\n- `{}`: {docs}", parameter.name));
+        let docs = parameter.docs.as_deref().unwrap_or_default();
+        let mut docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A parameter has no attribute that says it.
+        match deprecation(&parameter.annotations) {
+            Some("") => docs.push_str(" Deprecated."),
+            Some(reason) => docs.push_str(&format!(" Deprecated: {reason}")),
+            None => {}
+        }
+        if !docs.is_empty() {
+            items.push_str(&format!("\n- `{}`: {}", parameter.name, docs.trim_start()));
         }
     }
     if items.is_empty() {

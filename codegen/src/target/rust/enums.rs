@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::docs::write_docs;
 use super::file::File;
 use super::layout::{Expr, quoted, write_signature};
-use super::names::pascal;
+use super::names::{Named, free_variant};
 use crate::model::types::{Enum, EnumValue, TypeDef};
 use crate::output::docs::described;
 use crate::output::scope::Scope;
@@ -20,15 +20,18 @@ impl File<'_> {
         let variants: Vec<Variant<'_>> = it
             .values
             .iter()
-            .map(|value| (value, pascal(&value.name)))
+            .map(|value| (value, value.pascal()))
             .collect();
         for (value, variant) in &variants {
             let what = format!("value `{}`", value.name);
             self.claim(&mut scope, variant, &what, value.span);
         }
-        let unknown = it.open.then(|| unknown_variant(&mut scope));
+        let unknown = it
+            .open
+            .then(|| free_variant(&mut scope, ["Unknown", "UnknownIndex"]));
         self.write_type_docs(w, def, "enum");
         w.line("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+        self.write_item_allowed(w, Vec::new());
         w.block(format!("pub enum {name} {{"), "}", |w| {
             for (value, variant) in &variants {
                 let docs = described(value.docs.as_deref(), || {
@@ -42,8 +45,7 @@ impl File<'_> {
                 w.line(format!("{unknown}(i32),"));
             }
         });
-        w.blank();
-        w.block(format!("impl {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl {name}"), |w| {
             write_index(w, &variants, unknown.as_deref());
             w.blank();
             self.write_from_index(w, &variants, unknown.as_deref());
@@ -156,8 +158,7 @@ impl File<'_> {
         variants: &[Variant<'_>],
         unknown: Option<&str>,
     ) {
-        w.blank();
-        w.block(format!("impl std::fmt::Display for {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl std::fmt::Display for {name}"), |w| {
             let head = "fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {";
             w.block(head, "}", |w| {
                 w.block("f.pad(match self {", "})", |w| {
@@ -176,8 +177,7 @@ impl File<'_> {
     }
 
     fn write_from_str(&self, w: &mut CodeWriter, name: &str) {
-        w.blank();
-        w.block(format!("impl std::str::FromStr for {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl std::str::FromStr for {name}"), |w| {
             w.line("type Err = wire::Error;");
             w.blank();
             w.line("/// Takes the display text, or else the name.");
@@ -193,34 +193,28 @@ impl File<'_> {
 
     fn write_serde(&self, w: &mut CodeWriter, def: &TypeDef, name: &str, open: bool) {
         let result = self.path("Result");
-        w.blank();
-        w.block(
-            format!("impl wire::serde::Serialize for {name} {{"),
-            "}",
-            |w| {
-                write_signature(
-                    w,
-                    "fn serialize<S: wire::serde::Serializer>",
-                    &["&self".to_owned(), "serializer: S".to_owned()],
-                    &format!(" -> {result}<S::Ok, S::Error> {{"),
-                );
-                let shown = if open {
-                    "self.name()"
-                } else {
-                    "Some(self.name())"
-                };
-                let call = Expr::call_of(
-                    "wire::serde_enum::serialize",
-                    ["self.index()", shown, "serializer"],
-                );
-                w.indented(|w| call.write(w, "", ""));
-                w.line("}");
-            },
-        );
-        w.blank();
-        w.block(
-            format!("impl<'de> wire::serde::Deserialize<'de> for {name} {{"),
-            "}",
+        self.write_item(w, &format!("impl wire::serde::Serialize for {name}"), |w| {
+            write_signature(
+                w,
+                "fn serialize<S: wire::serde::Serializer>",
+                &["&self".to_owned(), "serializer: S".to_owned()],
+                &format!(" -> {result}<S::Ok, S::Error> {{"),
+            );
+            let shown = if open {
+                "self.name()"
+            } else {
+                "Some(self.name())"
+            };
+            let call = Expr::call_of(
+                "wire::serde_enum::serialize",
+                ["self.index()", shown, "serializer"],
+            );
+            w.indented(|w| call.write(w, "", ""));
+            w.line("}");
+        });
+        self.write_item(
+            w,
+            &format!("impl<'de> wire::serde::Deserialize<'de> for {name}"),
             |w| {
                 write_signature(
                     w,
@@ -286,11 +280,4 @@ fn write_from_index_binding(w: &mut CodeWriter, open: bool) -> &'static str {
     }
     w.line("let from_index = |index| Some(Self::from_index(index));");
     "from_index"
-}
-
-fn unknown_variant(scope: &mut Scope) -> String {
-    let name = ["Unknown", "UnknownIndex"]
-        .into_iter()
-        .find(|name| !scope.contains(name));
-    scope.fresh(name.unwrap_or("Unknown"))
 }

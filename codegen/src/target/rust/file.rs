@@ -1,12 +1,13 @@
 //! The file being written: names that are taken, and what it imports.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
+use super::errors::error_name;
 use super::layout::{WIDTH, write_filled};
-use super::names::{pascal, snake};
+use super::names::{Named, snake, unraw};
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Field, Interface, Model, Side, TypeId};
+use crate::model::types::{Field, Interface, Model, Operation, Side, TypeId};
 use crate::output::scope::Scope;
 use crate::output::writer::{CodeWriter, DocStyle};
 use crate::source::Span;
@@ -36,6 +37,8 @@ pub(super) struct File<'a> {
     scope: RefCell<Scope>,
     /// The type parameter of functions that register an implementation.
     pub(super) implementation: String,
+    /// Whether what is being written uses something deprecated.
+    pub(super) allows_deprecated: Cell<bool>,
     used: RefCell<BTreeSet<&'static str>>,
     diagnostics: RefCell<Vec<Diagnostic>>,
 }
@@ -43,7 +46,7 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     /// A file of `side` for `model`, unless names collide that do not in the schema.
     pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
-        let names: Vec<String> = model.types.iter().map(|def| pascal(&def.name)).collect();
+        let names: Vec<String> = model.types.iter().map(Named::pascal).collect();
         let mut claims = Claims::new();
         for (def, name) in model.types.iter().zip(&names) {
             claims.ty(name, &format!("type `{}`", def.name), def.span);
@@ -64,6 +67,7 @@ impl<'a> File<'a> {
             types: names,
             implementation: types.fresh("T"),
             scope: RefCell::new(types),
+            allows_deprecated: Cell::new(false),
             used: RefCell::default(),
             diagnostics: RefCell::default(),
         })
@@ -140,7 +144,9 @@ impl<'a> File<'a> {
         let mut scope = Scope::new("Rust");
         for field in fields {
             let what = format!("{what} `{}`", field.name);
-            self.claim(&mut scope, &snake(&field.name), &what, field.span);
+            // The variable of a field is in snake case, whatever its field is called.
+            let ident = snake(unraw(&field.snake()));
+            self.claim(&mut scope, &ident, &what, field.span);
         }
     }
 
@@ -225,19 +231,29 @@ impl Claims {
 
     fn interfaces(&mut self, model: &Model, side: Side) {
         for it in model.callable_interfaces() {
+            self.errors(model, Some(it), &it.operations);
             if it.served_by == side {
                 let what = format!("interface `{}`", it.name);
-                self.ty(&pascal(&it.name), &what, it.span);
+                self.ty(&it.pascal(), &what, it.span);
                 let what = format!("the function that registers `{}`", it.name);
-                self.function(&register_name(&it.name), &what, it.span);
+                self.function(&register_name(&it.pascal()), &what, it.span);
             } else {
                 let what = format!("the client of interface `{}`", it.name);
-                self.ty(&client_name(&it.name), &what, it.span);
+                self.ty(&client_name(it), &what, it.span);
+            }
+        }
+    }
+
+    fn errors(&mut self, model: &Model, interface: Option<&Interface>, operations: &[Operation]) {
+        for it in operations {
+            if let Some(name) = error_name(model, interface, it) {
+                self.ty(&name, &format!("the errors of `{}`", it.name), it.span);
             }
         }
     }
 
     fn functions(&mut self, model: &Model, side: Side) {
+        self.errors(model, None, &model.functions);
         match (side, model.functions.first()) {
             (Side::Guest, Some(first)) => {
                 self.ty("Functions", "the trait of all functions", first.span);
@@ -247,7 +263,7 @@ impl Claims {
             (Side::Host, _) => {
                 for it in &model.functions {
                     let what = format!("function `{}`", it.name);
-                    self.function(&snake(&it.name), &what, it.span);
+                    self.function(&it.snake(), &what, it.span);
                 }
             }
             (Side::Guest, None) => {}
@@ -257,10 +273,10 @@ impl Claims {
 
 /// The name of the function that registers an implementation of an interface.
 pub(super) fn register_name(interface: &str) -> String {
-    format!("register_{}", super::names::unraw(&snake(interface)))
+    format!("register_{}", unraw(&snake(interface)))
 }
 
 /// The name of the client of an interface.
-pub(super) fn client_name(interface: &str) -> String {
-    format!("{}Client", pascal(interface))
+pub(super) fn client_name(interface: &Interface) -> String {
+    format!("{}Client", unraw(&interface.pascal()))
 }

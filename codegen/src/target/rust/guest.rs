@@ -4,7 +4,8 @@ use super::calls::{Call, Signature, method_name};
 use super::docs::write_docs;
 use super::file::{File, client_name, register_name};
 use super::layout::{Expr, quoted};
-use super::names::{pascal, snake};
+use super::lints;
+use super::names::Named;
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 
@@ -13,15 +14,15 @@ impl File<'_> {
         for interface in self.interfaces() {
             let calls = self.calls(Some(interface), &interface.operations);
             w.blank();
-            match interface.served_by {
+            self.within(self.any_deprecated(&calls), || match interface.served_by {
                 Side::Guest => {
                     let purpose = "Implement it to serve the host.";
                     self.write_interface_docs(w, interface, purpose);
-                    self.write_trait(w, &pascal(&interface.name), &calls);
-                    self.write_register(w, &interface.name, &calls);
+                    self.write_trait(w, &interface.pascal(), &calls);
+                    self.write_register(w, &interface.name, &interface.pascal(), &calls);
                 }
                 Side::Host => self.write_guest_client(w, interface, &calls),
-            }
+            });
         }
         if !self.model.functions.is_empty() {
             let calls = self.calls(None, &self.model.functions);
@@ -32,28 +33,31 @@ impl File<'_> {
                 &format!("The functions of `{namespace}` outside interfaces."),
                 &[],
             );
-            self.write_trait(w, "Functions", &calls);
-            self.write_register(w, "Functions", &calls);
+            self.within(self.any_deprecated(&calls), || {
+                self.write_trait(w, "Functions", &calls);
+                self.write_register(w, "Functions", "Functions", &calls);
+            });
         }
     }
 
     fn write_trait(&self, w: &mut CodeWriter, name: &str, calls: &[Call<'_>]) {
+        self.write_item_allowed(w, Vec::new());
         w.block(format!("pub trait {name} {{"), "}", |w| {
             for call in calls {
                 w.blank();
-                let returns = format!("guesthouse_guest::Result<{}>", self.reply(call));
-                self.write_trait_function(w, call, None, &returns);
+                self.write_trait_function(w, call, None);
             }
         });
     }
 
-    fn write_register(&self, w: &mut CodeWriter, interface: &str, calls: &[Call<'_>]) {
-        let (name, t) = (pascal(interface), &self.implementation);
+    fn write_register(&self, w: &mut CodeWriter, interface: &str, name: &str, calls: &[Call<'_>]) {
+        let t = &self.implementation;
         w.blank();
         w.line(format!(
             "/// Has `{t}` serve `{interface}`: call it once, as the guest starts."
         ));
-        let head = format!("pub fn {}<{t}: {name}>() {{", register_name(interface));
+        self.write_item_allowed(w, lints::of_register(calls));
+        let head = format!("pub fn {}<{t}: {name}>() {{", register_name(name));
         w.block(head, "}", |w| {
             for call in calls {
                 self.write_registration(w, call);
@@ -61,6 +65,7 @@ impl File<'_> {
         });
         for call in calls {
             self.write_owned_arguments(w, call);
+            self.write_error(w, call);
         }
     }
 
@@ -69,23 +74,27 @@ impl File<'_> {
         let open = format!("guesthouse_guest::register({operation}, |payload| {{");
         w.block(open, "});", |w| {
             let (parameter, arguments) = self.served(call);
-            let function = format!("{}::{}", self.implementation, snake(&call.operation.name));
+            let function = format!("{}::{}", self.implementation, call.operation.snake());
             let arguments = arguments.into_iter().map(Expr::Text).collect();
-            Expr::call(&function, arguments)
-                .write_closure(w, &format!("let serve = |{parameter}| "));
+            let links = Vec::from_iter(call.error_written());
+            Expr::call(&function, arguments).write_closure(
+                w,
+                &format!("let serve = |{parameter}| "),
+                &links,
+            );
             w.line("guesthouse_guest::serve(payload, serve)");
         });
     }
 
     fn write_guest_client(&self, w: &mut CodeWriter, it: &Interface, calls: &[Call<'_>]) {
-        let name = client_name(&it.name);
+        let name = client_name(it);
         self.write_interface_docs(w, it, "This client calls the host.");
         w.line("#[derive(Clone, Debug)]");
+        self.write_item_allowed(w, Vec::new());
         w.block(format!("pub struct {name} {{"), "}", |w| {
             w.line(format!("binding: {},", self.path("String")));
         });
-        w.blank();
-        w.block(format!("impl {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl {name}"), |w| {
             w.line("/// A client of the default binding.");
             w.block("pub fn new() -> Self {", "}", |w| {
                 w.line("Self::bound(guesthouse_guest::DEFAULT_BINDING)");
@@ -102,31 +111,31 @@ impl File<'_> {
                 self.write_guest_caller(w, it, call);
             }
         });
-        w.blank();
-        w.block(
-            format!("impl {} for {name} {{", self.path("Default")),
-            "}",
+        self.write_item(
+            w,
+            &format!("impl {} for {name}", self.path("Default")),
             |w| {
                 w.block("fn default() -> Self {", "}", |w| w.line("Self::new()"));
             },
         );
         for call in calls {
             self.write_lent_arguments(w, call);
+            self.write_error(w, call);
         }
     }
 
     fn write_guest_caller(&self, w: &mut CodeWriter, it: &Interface, call: &Call<'_>) {
         let signature = Signature {
-            name: &method_name(&call.operation.name),
+            name: &method_name(call.operation),
             receiver: "&self",
-            returns: &format!("guesthouse_guest::Result<{}>", self.reply(call)),
             locals: &[],
         };
         self.write_caller(w, call, signature, |w, arguments| {
             let namespace = quoted(&self.namespace(Some(it)));
             let operation = quoted(&call.operation.name);
             let parts = ["&self.binding", &namespace, &operation, arguments];
-            Expr::call_of("guesthouse_guest::call_host", parts).write(w, "", "");
+            let called = Expr::call_of("guesthouse_guest::call_host", parts);
+            called.write_linked(w, &Vec::from_iter(call.error_read()));
         });
     }
 }

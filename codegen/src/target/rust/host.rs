@@ -2,8 +2,9 @@
 
 use super::calls::{Call, Signature, method_name};
 use super::file::{File, client_name, register_name};
-use super::layout::{Expr, quoted, write_signature};
-use super::names::{pascal, snake};
+use super::layout::{Expr, quoted, write_chain, write_signature};
+use super::lints;
+use super::names::Named;
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 
@@ -11,41 +12,45 @@ impl File<'_> {
     pub(super) fn write_host(&self, w: &mut CodeWriter) {
         for interface in self.interfaces() {
             let calls = self.calls(Some(interface), &interface.operations);
-            match interface.served_by {
+            self.within(self.any_deprecated(&calls), || match interface.served_by {
                 Side::Guest => self.write_host_client(w, interface, &calls),
                 Side::Host => self.write_handlers(w, interface, &calls),
-            }
+            });
         }
         for call in self.calls(None, &self.model.functions) {
-            w.blank();
             let receiver = format!("host: &{}::Host", self.package());
-            self.write_host_caller(w, &call, &snake(&call.operation.name), &receiver, "host");
-            self.write_lent_arguments(w, &call);
+            self.within(self.calls_deprecated(None, call.operation), || {
+                w.blank();
+                self.write_host_caller(w, &call, &call.operation.snake(), &receiver, "host");
+                self.write_lent_arguments(w, &call);
+                self.write_error(w, &call);
+            });
         }
     }
 
     fn write_host_client(&self, w: &mut CodeWriter, it: &Interface, calls: &[Call<'_>]) {
-        let name = client_name(&it.name);
+        let name = client_name(it);
         w.blank();
         self.write_interface_docs(w, it, "This client calls the guest of a host.");
         w.line("#[derive(Clone)]");
+        self.write_item_allowed(w, Vec::new());
         w.block(format!("pub struct {name} {{"), "}", |w| {
             w.line("host: guesthouse::Host,");
         });
-        w.blank();
-        w.block(format!("impl {name} {{"), "}", |w| {
+        self.write_item(w, &format!("impl {name}"), |w| {
             w.line("/// A client of the host's guest.");
             w.block("pub fn new(host: &guesthouse::Host) -> Self {", "}", |w| {
                 w.line("Self { host: host.clone() }");
             });
             for call in calls {
                 w.blank();
-                let method = method_name(&call.operation.name);
+                let method = method_name(call.operation);
                 self.write_host_caller(w, call, &method, "&self", "self.host");
             }
         });
         for call in calls {
             self.write_lent_arguments(w, call);
+            self.write_error(w, call);
         }
     }
 
@@ -57,57 +62,50 @@ impl File<'_> {
         receiver: &str,
         host: &str,
     ) {
-        let returns = format!(
-            "{}<{}, guesthouse::Error>",
-            self.path("Result"),
-            self.reply(call)
-        );
         let signature = Signature {
             name,
             receiver,
-            returns: &returns,
             locals: &["host"],
         };
         self.write_caller(w, call, signature, |w, arguments| {
             let operation = quoted(&self.operation(call));
-            if host == "host" {
-                Expr::call_of("host.call_typed", [&operation, arguments]).write(w, "", "");
-            } else {
-                Expr::call_of(".call_typed", [&operation, arguments]).write_chain(w, host);
-            }
+            let mut links = vec![Expr::call_of(".call_typed", [&operation, arguments])];
+            links.extend(call.error_read());
+            write_chain(w, host, &links);
         });
     }
 
     fn write_handlers(&self, w: &mut CodeWriter, it: &Interface, calls: &[Call<'_>]) {
-        let name = pascal(&it.name);
+        let name = it.pascal();
         w.blank();
         let purpose = "Implement it to serve guests; each call may come from another thread.";
         self.write_interface_docs(w, it, purpose);
         let (send, sync) = (self.path("Send"), self.path("Sync"));
         let head = format!("pub trait {name}: {send} + {sync} + 'static {{");
+        self.write_item_allowed(w, Vec::new());
         w.block(head, "}", |w| {
             for call in calls {
                 w.blank();
-                let (result, reply) = (self.path("Result"), self.reply(call));
-                let returns = format!("{result}<{reply}, guesthouse::HandlerError>");
-                self.write_trait_function(w, call, Some("&self"), &returns);
+                self.write_trait_function(w, call, Some("&self"));
             }
         });
         self.write_host_register(w, it, calls);
         for call in calls {
             self.write_owned_arguments(w, call);
+            self.write_error(w, call);
         }
     }
 
     fn write_host_register(&self, w: &mut CodeWriter, it: &Interface, calls: &[Call<'_>]) {
-        let (name, t) = (pascal(&it.name), &self.implementation);
+        let (name, t) = (it.pascal(), &self.implementation);
         w.blank();
         w.line(format!("/// Has `implementation` serve `{}`.", it.name));
+        self.write_item_allowed(w, lints::of_register(calls));
         let parameters = [
             "handlers: &mut guesthouse::Handlers".to_owned(),
             format!("implementation: {t}"),
         ];
-        let head = format!("pub fn {}<{t}: {name}>", register_name(&it.name));
+        let head = format!("pub fn {}<{t}: {name}>", register_name(&it.pascal()));
         write_signature(w, &head, &parameters, " {");
         w.indented(|w| {
             let arc = self.path("Arc");
@@ -117,11 +115,12 @@ impl File<'_> {
                 w.blank();
                 let (parameter, mut arguments) = self.served(call);
                 arguments.insert(0, "&served".to_owned());
-                let function = format!("{t}::{}", snake(&call.operation.name));
+                let function = format!("{t}::{}", call.operation.snake());
                 let arguments = arguments.into_iter().map(Expr::Text).collect();
+                let links = Vec::from_iter(call.error_written());
                 w.line(format!("let served = {arc}::clone(&implementation);"));
                 let head = format!("let handler = move |{parameter}| ");
-                Expr::call(&function, arguments).write_closure(w, &head);
+                Expr::call(&function, arguments).write_closure(w, &head, &links);
                 let operation = quoted(&call.operation.name);
                 let parts = [namespace.as_str(), &operation, "handler"];
                 Expr::call_of("handlers.add_typed", parts).write(w, "", ";");

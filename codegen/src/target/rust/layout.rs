@@ -121,30 +121,37 @@ impl Expr {
         }
     }
 
-    /// Writes `receiver` and this call of a method of it, `.method(…)`.
-    pub(super) fn write_chain(&self, w: &mut CodeWriter, receiver: &str) {
-        let line = format!("{receiver}{}", self.flat());
-        if self.is_narrow() && width(&line) <= CALL_WIDTH && fits(w, &line) {
-            w.line(line);
+    /// Writes this call and `links` of a chain after it.
+    pub(super) fn write_linked(&self, w: &mut CodeWriter, links: &[Self]) {
+        let chain = flat_chain(self.flat(), links);
+        if links.is_empty() {
+            self.write(w, "", "");
+        } else if self.is_narrow() && is_short(&chain, links) && fits(w, &chain) {
+            w.line(chain);
+        } else if self.is_narrow() && fits(w, &self.flat()) {
+            self.write(w, "", "");
+            w.indented(|w| write_all(w, links));
         } else {
-            w.line(receiver);
-            w.indented(|w| self.write(w, "", ""));
+            self.write(w, "", "");
+            write_all(w, links);
         }
     }
 
     /// Writes `head`, such as `let f = |a| `, and this call as the body of the closure.
-    pub(super) fn write_closure(&self, w: &mut CodeWriter, head: &str) {
+    pub(super) fn write_closure(&self, w: &mut CodeWriter, head: &str, links: &[Self]) {
         let Some((variable, parameters)) = head.split_once(" = ") else {
             return self.write(w, head, ";");
         };
-        let closure = Self::Text(format!("{parameters}{}", self.flat()));
-        if self.is_narrow() && fits(w, &format!("{head}{};", self.flat())) {
-            self.write(w, head, ";");
-        } else if self.is_narrow() && closure.fits_below(w, ";") {
+        let chain = flat_chain(self.flat(), links);
+        let closure = Self::Text(format!("{parameters}{chain}"));
+        let is_narrow = self.is_narrow() && is_short(&chain, links);
+        if is_narrow && fits(w, &format!("{head}{chain};")) {
+            w.line(format!("{head}{chain};"));
+        } else if is_narrow && closure.fits_below(w, ";") {
             w.line(format!("{variable} ="));
             w.indented(|w| closure.write(w, "", ";"));
         } else {
-            w.block(format!("{head}{{"), "};", |w| self.write(w, "", ""));
+            w.block(format!("{head}{{"), "};", |w| self.write_linked(w, links));
         }
     }
 
@@ -200,6 +207,42 @@ impl Parts {
         let items: Vec<String> = self.items.iter().map(|it| it.flat() + ",").collect();
         write_filled(w, &items);
     }
+}
+
+/// Writes a chain of methods of `receiver`, each `.method(…)`.
+pub(super) fn write_chain(w: &mut CodeWriter, receiver: &str, links: &[Expr]) {
+    let line = flat_chain(receiver.to_owned(), links);
+    if links.iter().all(Expr::is_narrow) && width(&line) <= CALL_WIDTH && fits(w, &line) {
+        return w.line(line);
+    }
+    // What is no wider than a level has its first link on its own line.
+    match links {
+        [first, rest @ ..] if width(receiver) <= 4 => {
+            first.write(w, receiver, "");
+            w.indented(|w| write_all(w, rest));
+        }
+        links => {
+            w.line(receiver);
+            w.indented(|w| write_all(w, links));
+        }
+    }
+}
+
+fn write_all(w: &mut CodeWriter, links: &[Expr]) {
+    for link in links {
+        link.write(w, "", "");
+    }
+}
+
+/// Whether a chain may stay on a line, if that is long enough. One with a single link always may.
+fn is_short(chain: &str, links: &[Expr]) -> bool {
+    links.len() <= 1 || width(chain) <= CALL_WIDTH
+}
+
+fn flat_chain(receiver: String, links: &[Expr]) -> String {
+    links
+        .iter()
+        .fold(receiver, |chain, link| chain + &link.flat())
 }
 
 /// Writes as many of `items` on a line as fit, separated by spaces.
@@ -370,8 +413,9 @@ mod tests {
     #[test]
     fn chains_break_beyond_their_width() {
         let mut w = CodeWriter::new("    ");
-        Expr::call_of(".call", ["1"]).write_chain(&mut w, "self.host");
-        Expr::call_of(".call", [&"1".repeat(50)]).write_chain(&mut w, "self.host");
+        write_chain(&mut w, "self.host", &[Expr::call_of(".call", ["1"])]);
+        let long = [Expr::call_of(".call", [&"1".repeat(50)])];
+        write_chain(&mut w, "self.host", &long);
         let long = "1".repeat(50);
         assert_eq!(
             w.finish(),

@@ -3,8 +3,10 @@
 mod calls;
 mod codec;
 mod defaults;
+mod deprecated;
 mod docs;
 mod enums;
+mod errors;
 mod file;
 mod guest;
 mod host;
@@ -13,9 +15,10 @@ mod lints;
 mod names;
 mod options;
 mod types;
+mod unions;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Model, Side, TypeDef, TypeKind, Union};
+use crate::model::types::{Model, Side, TypeDef, TypeKind};
 use crate::output::files::Files;
 use crate::output::writer::CodeWriter;
 use crate::target::Target;
@@ -41,7 +44,9 @@ impl Target for Rust {
         let file = File::new(model, side)?;
         let mut body = CodeWriter::new("    ");
         for (def, name) in model.types.iter().zip(file.type_names()) {
-            file.write_type(&mut body, def, name);
+            file.within(file.uses_deprecated(def), || {
+                file.write_type(&mut body, def, name);
+            });
         }
         match side {
             Side::Guest => file.write_guest(&mut body),
@@ -65,10 +70,7 @@ impl File<'_> {
                 self.write_enum(w, def, name, it);
                 self.write_enum_codec(w, def, name, it);
             }
-            TypeKind::Union(Union { members, .. }) => {
-                self.write_union(w, def, name, members);
-                self.write_union_codec(w, def, name, members);
-            }
+            TypeKind::Union(it) => self.write_union(w, def, name, it),
             TypeKind::Alias(target) => self.write_alias(w, def, name, target),
         }
     }

@@ -1,6 +1,10 @@
 //! Identifiers.
 
+use crate::lang::Lang;
+use crate::model::types::{Annotation, EnumValue, Field, Interface, Member, Operation, TypeDef};
 use crate::output::names;
+use crate::output::renames::renamed;
+use crate::output::scope::Scope;
 
 /// Strict and reserved keywords of every edition.
 const KEYWORDS: &[&str] = &[
@@ -24,14 +28,56 @@ pub(super) fn pascal(name: &str) -> String {
     escaped(names::pascal(name), "Unnamed")
 }
 
-/// As [`snake`], for a variable where the generated code has variables of its own.
-pub(super) fn local(name: &str, taken: &[&str]) -> String {
-    let ident = snake(name);
+/// What has a name in the schema, and annotations, of which `@rename` is one.
+pub(super) trait Named {
+    /// Its name in the schema.
+    fn name(&self) -> (&str, &[Annotation]);
+
+    /// Its name as that of a field, parameter or function.
+    fn snake(&self) -> String {
+        let (name, annotations) = self.name();
+        let renamed = renamed(annotations, Lang::Rust);
+        renamed.map_or_else(|| snake(name), |it| escaped(it.to_owned(), "unnamed"))
+    }
+
+    /// Its name as that of a type or variant.
+    fn pascal(&self) -> String {
+        let (name, annotations) = self.name();
+        let renamed = renamed(annotations, Lang::Rust);
+        renamed.map_or_else(|| pascal(name), |it| escaped(it.to_owned(), "Unnamed"))
+    }
+}
+
+macro_rules! named {
+    ($($type:ty: $name:ident),+) => {$(
+        impl Named for $type {
+            fn name(&self) -> (&str, &[Annotation]) {
+                (&self.$name, &self.annotations)
+            }
+        }
+    )+};
+}
+
+named!(TypeDef: name, Field: name, EnumValue: name, Member: key, Interface: name, Operation: name);
+
+/// The variable of a field, where the generated code has variables of its own.
+pub(super) fn variable(field: &Field, taken: &[&str]) -> String {
+    local(snake(unraw(&field.snake())), taken)
+}
+
+/// The identifier, where the generated code has some of its own.
+pub(super) fn local(ident: String, taken: &[&str]) -> String {
     // No other name ends in `_` but the keywords that cannot be raw.
     if taken.contains(&ident.as_str()) {
         return format!("{ident}_");
     }
     ident
+}
+
+/// The first of two names for a variant that the schema left free.
+pub(super) fn free_variant(scope: &mut Scope, wanted: [&str; 2]) -> String {
+    let free = wanted.into_iter().find(|name| !scope.contains(name));
+    scope.fresh(free.unwrap_or(wanted[0]))
 }
 
 /// The name of an identifier as serde sees it.
@@ -76,7 +122,7 @@ mod tests {
 
     #[test]
     fn variables_keep_clear_of_the_generated_ones() {
-        assert_eq!(local("r", &["r", "key"]), "r_");
-        assert_eq!(local("w", &["r", "key"]), "w");
+        assert_eq!(local("r".into(), &["r", "key"]), "r_");
+        assert_eq!(local("w".into(), &["r", "key"]), "w");
     }
 }

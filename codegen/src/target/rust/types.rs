@@ -1,13 +1,12 @@
-//! Types: their expressions, and the definitions of records, unions and aliases.
+//! Types: their expressions, and the definitions of records and aliases.
 
 use super::docs::write_docs;
 use super::file::File;
 use super::layout::{quoted, write_attribute, write_field};
-use super::lints::{is_complex, of_fields, write_allowed};
-use super::names::{pascal, snake, unraw};
-use crate::model::types::{Field, Member, Scalar, Type, TypeDef, TypeKind};
+use super::lints::of_fields;
+use super::names::{Named, snake, unraw};
+use crate::model::types::{Field, Scalar, Type, TypeDef, TypeKind};
 use crate::output::docs::described;
-use crate::output::scope::Scope;
 use crate::output::writer::CodeWriter;
 
 impl File<'_> {
@@ -77,7 +76,7 @@ impl File<'_> {
         primitive.to_owned()
     }
 
-    fn boxed(&self, ty: &Type, boxed: bool) -> String {
+    pub(super) fn boxed(&self, ty: &Type, boxed: bool) -> String {
         match ty {
             Type::Optional(ty) if boxed => {
                 format!("{}<{}>", self.path("Option"), self.boxed(ty, true))
@@ -88,7 +87,7 @@ impl File<'_> {
     }
 
     /// Whether serde must be told how to show the floats in it.
-    fn has_floats(&self, ty: &Type) -> bool {
+    pub(super) fn has_floats(&self, ty: &Type) -> bool {
         match self.model.unaliased(ty) {
             Type::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
             Type::Named(_) => false,
@@ -106,7 +105,7 @@ impl File<'_> {
         self.check_fields("field", fields);
         self.write_type_docs(w, def, "type");
         self.write_derives(w);
-        write_allowed(w, of_fields(fields));
+        self.write_item_allowed(w, of_fields(fields));
         if fields.is_empty() {
             return w.line(format!("pub struct {name} {{}}"));
         }
@@ -118,19 +117,19 @@ impl File<'_> {
                 write_docs(w, &docs, &field.annotations);
                 self.write_field_attributes(w, name, field);
                 let ty = self.boxed(&field.ty, field.boxed);
-                write_field(w, &format!("pub {}", snake(&field.name)), &ty);
+                write_field(w, &format!("pub {}", field.snake()), &ty);
             }
         });
     }
 
     fn write_field_attributes(&self, w: &mut CodeWriter, owner: &str, field: &Field) {
-        let ident = snake(&field.name);
+        let ident = field.snake();
         if unraw(&ident) != field.name {
             write_attribute(w, "serde", &format!("rename = {}", quoted(&field.name)));
         }
         let floats = self.has_floats(&field.ty);
         if field.default.is_some() {
-            let function = format!("{owner}::{}", default_name(&field.name));
+            let function = format!("{owner}::{}", default_name(field));
             write_attribute(w, "serde", &format!("default = {}", quoted(&function)));
         } else if floats && matches!(field.ty, Type::Optional(_)) {
             w.line("#[serde(default)]");
@@ -140,12 +139,12 @@ impl File<'_> {
         }
     }
 
-    fn write_float_attribute(&self, w: &mut CodeWriter) {
+    pub(super) fn write_float_attribute(&self, w: &mut CodeWriter) {
         let module = format!("{}::wire::serde_float", self.package());
         w.line(format!("#[serde(with = {})]", quoted(&module)));
     }
 
-    fn write_derives(&self, w: &mut CodeWriter) {
+    pub(super) fn write_derives(&self, w: &mut CodeWriter) {
         w.line(
             "#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]",
         );
@@ -160,51 +159,14 @@ impl File<'_> {
         write_docs(w, &docs, &def.annotations);
     }
 
-    pub(super) fn write_union(
-        &self,
-        w: &mut CodeWriter,
-        def: &TypeDef,
-        name: &str,
-        members: &[Member],
-    ) {
-        self.write_type_docs(w, def, "union");
-        self.write_derives(w);
-        let mut lints = vec!["large_enum_variant"];
-        if members.iter().any(|member| is_complex(&member.ty)) {
-            lints.push("type_complexity");
-        }
-        write_allowed(w, lints);
-        let mut scope = Scope::new("Rust");
-        w.block(format!("pub enum {name} {{"), "}", |w| {
-            for member in members {
-                let variant = pascal(&member.key);
-                let what = format!("member `{}`", member.key);
-                self.claim(&mut scope, &variant, &what, member.span);
-                let docs = described(member.docs.as_deref(), || {
-                    format!("Holds `{}`.", member.key)
-                });
-                write_docs(w, &docs, &member.annotations);
-                if variant != member.key {
-                    write_attribute(w, "serde", &format!("rename = {}", quoted(&member.key)));
-                }
-                if self.has_floats(&member.ty) {
-                    self.write_float_attribute(w);
-                }
-                w.line(format!(
-                    "{variant}({}),",
-                    self.boxed(&member.ty, member.boxed)
-                ));
-            }
-        });
-    }
-
     pub(super) fn write_alias(&self, w: &mut CodeWriter, def: &TypeDef, name: &str, target: &Type) {
         self.write_type_docs(w, def, "alias");
+        self.write_item_allowed(w, Vec::new());
         w.line(format!("pub type {name} = {};", self.owned(target)));
     }
 }
 
 /// The function that gives a field's default.
-pub(super) fn default_name(field: &str) -> String {
-    format!("default_{}", unraw(&snake(field)))
+pub(super) fn default_name(field: &Field) -> String {
+    format!("default_{}", unraw(&snake(unraw(&field.snake()))))
 }

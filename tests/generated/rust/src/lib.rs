@@ -4,6 +4,10 @@
 
 /// Stubs for a host.
 pub mod host {
+    /// What a schema can say about stubs.
+    pub mod features {
+        include!("../../../../codegen/tests/golden-rust/features/host/features_v1.rs");
+    }
     /// Every kind of type and call.
     pub mod conformance {
         include!("../../../../codegen/tests/golden/conformance/rust/host/conformance_v1.rs");
@@ -20,6 +24,10 @@ pub mod host {
 
 /// Stubs for a guest.
 pub mod guest {
+    /// What a schema can say about stubs.
+    pub mod features {
+        include!("../../../../codegen/tests/golden-rust/features/guest/features_v1.rs");
+    }
     /// Every kind of type and call.
     pub mod conformance {
         include!("../../../../codegen/tests/golden/conformance/rust/guest/conformance_v1.rs");

@@ -290,10 +290,10 @@ impl wire::Decode for Option {
 }
 
 /// The type `Result` of `names.v1`.
-///
-/// Deprecated.
+#[deprecated]
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(deprecated)]
 pub struct Result {
     /// The field `ok`.
     pub ok: Option,
@@ -301,6 +301,7 @@ pub struct Result {
     pub err: std::option::Option<Error>,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Result {
     fn encode(&self, w: &mut Writer) {
         w.map(2);
@@ -309,6 +310,7 @@ impl wire::Encode for Result {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Result {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let mut ok = wire::Field::new("ok");
@@ -630,17 +632,18 @@ impl wire::Decode for Field {
 /// The type `Error` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(deprecated)]
 pub struct Error {
     /// The field `message`.
     pub message: std::string::String,
     /// The field `code`.
     pub code: std::option::Option<i32>,
     /// The field `name`.
-    ///
-    /// Deprecated.
+    #[deprecated]
     pub name: std::string::String,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Error {
     fn encode(&self, w: &mut Writer) {
         w.map(3);
@@ -650,6 +653,7 @@ impl wire::Encode for Error {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Error {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let mut message = wire::Field::new("message");
@@ -1455,6 +1459,7 @@ impl wire::Decode for Clock {
 
 /// The enum `Mood` of `names.v1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(deprecated)]
 pub enum Mood {
     /// Not */ known.
     Unknown,
@@ -1465,8 +1470,7 @@ pub enum Mood {
     /// The value `default`.
     Default,
     /// The value `snake_case`.
-    ///
-    /// Deprecated: for no reason
+    #[deprecated = "for no reason"]
     SnakeCase,
     /// The value `HTTPError`.
     HttpError,
@@ -1474,6 +1478,7 @@ pub enum Mood {
     UnknownIndex(i32),
 }
 
+#[allow(deprecated)]
 impl Mood {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1526,6 +1531,7 @@ impl Mood {
     }
 }
 
+#[allow(deprecated)]
 impl std::fmt::Display for Mood {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(match self {
@@ -1540,6 +1546,7 @@ impl std::fmt::Display for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl std::str::FromStr for Mood {
     type Err = wire::Error;
 
@@ -1549,6 +1556,7 @@ impl std::str::FromStr for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl wire::serde::Serialize for Mood {
     fn serialize<S: wire::serde::Serializer>(
         &self,
@@ -1558,6 +1566,7 @@ impl wire::serde::Serialize for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl<'de> wire::serde::Deserialize<'de> for Mood {
     fn deserialize<D: wire::serde::Deserializer<'de>>(
         deserializer: D,
@@ -1567,12 +1576,14 @@ impl<'de> wire::serde::Deserialize<'de> for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Mood {
     fn encode(&self, w: &mut Writer) {
         w.signed(i64::from(self.index()));
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Mood {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let from_index = |index| Some(Self::from_index(index));
@@ -1583,7 +1594,7 @@ impl wire::Decode for Mood {
 /// The union `Wrapper` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(deprecated, clippy::large_enum_variant)]
 pub enum Wrapper {
     /// Holds `self`.
     #[serde(rename = "self")]
@@ -1617,6 +1628,7 @@ pub enum Wrapper {
     Constructor(wire::Bytes),
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Wrapper {
     fn encode(&self, w: &mut Writer) {
         w.map(1);
@@ -1635,6 +1647,7 @@ impl wire::Encode for Wrapper {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Wrapper {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         r.union(|r, key| match key {
@@ -1717,6 +1730,7 @@ impl wire::Decode for Single {
 /// Reserved words as operations and parameters: `*/` and \\ and """ and \[Missing\](nowhere) and <https://example.com>.
 ///
 /// Implement it to serve the host.
+#[allow(deprecated)]
 pub trait Reader {
     /// Ends the comment */ and starts code; \`an open tick.
     #[allow(clippy::new_ret_no_self)]
@@ -1773,8 +1787,7 @@ pub trait Reader {
     /// The operation `names.v1.Reader/old`.
     ///
     /// - `name`: A parameter of two lines.
-    ///
-    /// Deprecated: use `type`, */ not this
+    #[deprecated = "use `type`, */ not this"]
     fn old(name: std::string::String) -> guesthouse_guest::Result<()>;
 
     /// The operation `names.v1.Reader/toString`.
@@ -1801,6 +1814,7 @@ pub trait Reader {
 }
 
 /// Has `T_` serve `Reader`: call it once, as the guest starts.
+#[allow(deprecated)]
 pub fn register_reader<T_: Reader>() {
     guesthouse_guest::register("names.v1.Reader/new", |payload| {
         let serve = |a: ReaderNewArgs| T_::new(a.r#type, a.self_, a.r, a.w, a.key, a.host);
@@ -1877,6 +1891,7 @@ pub fn register_reader<T_: Reader>() {
     });
 }
 
+#[allow(deprecated)]
 struct ReaderNewArgs {
     r#type: std::string::String,
     self_: i8,
@@ -1886,6 +1901,7 @@ struct ReaderNewArgs {
     host: bool,
 }
 
+#[allow(deprecated)]
 impl wire::Decode for ReaderNewArgs {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let mut r#type = wire::Field::new("type");
@@ -1914,6 +1930,7 @@ impl wire::Decode for ReaderNewArgs {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderYieldArgs {
     class: std::vec::Vec<Map>,
     function: std::collections::BTreeMap<std::string::String, Vec>,
@@ -1921,6 +1938,7 @@ struct ReaderYieldArgs {
     promise: wire::Timestamp,
 }
 
+#[allow(deprecated)]
 impl wire::Decode for ReaderYieldArgs {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let mut class = wire::Field::new("class");
@@ -1943,6 +1961,7 @@ impl wire::Decode for ReaderYieldArgs {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderManyArgs {
     one: i32,
     two: i32,
@@ -1954,12 +1973,14 @@ struct ReaderManyArgs {
     eight: std::string::String,
 }
 
+#[allow(deprecated)]
 impl ReaderManyArgs {
     fn default_eight() -> std::string::String {
         std::string::String::from("eight")
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for ReaderManyArgs {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let mut one = wire::Field::new("one");
@@ -1994,10 +2015,12 @@ impl wire::Decode for ReaderManyArgs {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderOldArgs {
     name: std::string::String,
 }
 
+#[allow(deprecated)]
 impl wire::Decode for ReaderOldArgs {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let mut name = wire::Field::new("name");
@@ -2011,6 +2034,7 @@ impl wire::Decode for ReaderOldArgs {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderThenArgs {
     payload: Empty,
     runtime: Nested,
@@ -2020,6 +2044,7 @@ struct ReaderThenArgs {
     arguments: std::option::Option<f32>,
 }
 
+#[allow(deprecated)]
 impl wire::Decode for ReaderThenArgs {
     fn decode(r: &mut wire::Reader<'_>) -> wire::Result<Self> {
         let mut payload = wire::Field::new("payload");

@@ -290,10 +290,10 @@ impl wire::Decode for Option {
 }
 
 /// The type `Result` of `names.v1`.
-///
-/// Deprecated.
+#[deprecated]
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(deprecated)]
 pub struct Result {
     /// The field `ok`.
     pub ok: Option,
@@ -301,6 +301,7 @@ pub struct Result {
     pub err: std::option::Option<Error>,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Result {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(2);
@@ -309,6 +310,7 @@ impl wire::Encode for Result {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Result {
     fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
         let mut ok = wire::Field::new("ok");
@@ -630,17 +632,18 @@ impl wire::Decode for Field {
 /// The type `Error` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(deprecated)]
 pub struct Error {
     /// The field `message`.
     pub message: std::string::String,
     /// The field `code`.
     pub code: std::option::Option<i32>,
     /// The field `name`.
-    ///
-    /// Deprecated.
+    #[deprecated]
     pub name: std::string::String,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Error {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(3);
@@ -650,6 +653,7 @@ impl wire::Encode for Error {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Error {
     fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
         let mut message = wire::Field::new("message");
@@ -1455,6 +1459,7 @@ impl wire::Decode for Clock {
 
 /// The enum `Mood` of `names.v1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(deprecated)]
 pub enum Mood {
     /// Not */ known.
     Unknown,
@@ -1465,8 +1470,7 @@ pub enum Mood {
     /// The value `default`.
     Default,
     /// The value `snake_case`.
-    ///
-    /// Deprecated: for no reason
+    #[deprecated = "for no reason"]
     SnakeCase,
     /// The value `HTTPError`.
     HttpError,
@@ -1474,6 +1478,7 @@ pub enum Mood {
     UnknownIndex(i32),
 }
 
+#[allow(deprecated)]
 impl Mood {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1526,6 +1531,7 @@ impl Mood {
     }
 }
 
+#[allow(deprecated)]
 impl std::fmt::Display for Mood {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(match self {
@@ -1540,6 +1546,7 @@ impl std::fmt::Display for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl std::str::FromStr for Mood {
     type Err = wire::Error;
 
@@ -1549,6 +1556,7 @@ impl std::str::FromStr for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl wire::serde::Serialize for Mood {
     fn serialize<S: wire::serde::Serializer>(
         &self,
@@ -1558,6 +1566,7 @@ impl wire::serde::Serialize for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl<'de> wire::serde::Deserialize<'de> for Mood {
     fn deserialize<D: wire::serde::Deserializer<'de>>(
         deserializer: D,
@@ -1567,12 +1576,14 @@ impl<'de> wire::serde::Deserialize<'de> for Mood {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Mood {
     fn encode(&self, w: &mut wire::Writer) {
         w.signed(i64::from(self.index()));
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Mood {
     fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
         let from_index = |index| Some(Self::from_index(index));
@@ -1583,7 +1594,7 @@ impl wire::Decode for Mood {
 /// The union `Wrapper` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(deprecated, clippy::large_enum_variant)]
 pub enum Wrapper {
     /// Holds `self`.
     #[serde(rename = "self")]
@@ -1617,6 +1628,7 @@ pub enum Wrapper {
     Constructor(wire::Bytes),
 }
 
+#[allow(deprecated)]
 impl wire::Encode for Wrapper {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(1);
@@ -1635,6 +1647,7 @@ impl wire::Encode for Wrapper {
     }
 }
 
+#[allow(deprecated)]
 impl wire::Decode for Wrapper {
     fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
         r.union(|r, key| match key {
@@ -1718,10 +1731,12 @@ impl wire::Decode for Single {
 ///
 /// This client calls the guest of a host.
 #[derive(Clone)]
+#[allow(deprecated)]
 pub struct ReaderClient {
     host: guesthouse::Host,
 }
 
+#[allow(deprecated)]
 impl ReaderClient {
     /// A client of the host's guest.
     pub fn new(host: &guesthouse::Host) -> Self {
@@ -1832,8 +1847,6 @@ impl ReaderClient {
     /// The operation `names.v1.Reader/old`.
     ///
     /// - `name`: A parameter of two lines.
-    ///
-    /// Deprecated: use `type`, */ not this
     #[deprecated = "use `type`, */ not this"]
     pub fn old(&self, name: &str) -> std::result::Result<(), guesthouse::Error> {
         let arguments = ReaderOldArgs { name };
@@ -1885,6 +1898,7 @@ impl ReaderClient {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderNewArgs<'a> {
     r#type: &'a str,
     self_: i8,
@@ -1894,6 +1908,7 @@ struct ReaderNewArgs<'a> {
     host: bool,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for ReaderNewArgs<'_> {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(6);
@@ -1906,6 +1921,7 @@ impl wire::Encode for ReaderNewArgs<'_> {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderYieldArgs<'a> {
     class: &'a [Map],
     function: &'a std::collections::BTreeMap<std::string::String, Vec>,
@@ -1913,6 +1929,7 @@ struct ReaderYieldArgs<'a> {
     promise: wire::Timestamp,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for ReaderYieldArgs<'_> {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(4);
@@ -1923,6 +1940,7 @@ impl wire::Encode for ReaderYieldArgs<'_> {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderManyArgs<'a> {
     one: i32,
     two: i32,
@@ -1934,6 +1952,7 @@ struct ReaderManyArgs<'a> {
     eight: &'a str,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for ReaderManyArgs<'_> {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(8);
@@ -1948,10 +1967,12 @@ impl wire::Encode for ReaderManyArgs<'_> {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderOldArgs<'a> {
     name: &'a str,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for ReaderOldArgs<'_> {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(1);
@@ -1959,6 +1980,7 @@ impl wire::Encode for ReaderOldArgs<'_> {
     }
 }
 
+#[allow(deprecated)]
 struct ReaderThenArgs<'a> {
     payload: &'a Empty,
     runtime: &'a Nested,
@@ -1968,6 +1990,7 @@ struct ReaderThenArgs<'a> {
     arguments: std::option::Option<f32>,
 }
 
+#[allow(deprecated)]
 impl wire::Encode for ReaderThenArgs<'_> {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(6);
