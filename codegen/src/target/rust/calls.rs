@@ -3,10 +3,10 @@
 use super::docs::{with_parameters, write_docs};
 use super::errors::error_name;
 use super::file::File;
-use super::layout::{Expr, write_field, write_signature};
+use super::layout::{Expr, write_field, write_future_signature, write_signature};
 use super::lints::{self, write_allowed};
 use super::names::{Named, local, unraw};
-use crate::model::types::{Field, Interface, Operation, Parameters, Type};
+use crate::model::types::{Field, Interface, Operation, Parameters, Side, Type};
 use crate::output::docs::described;
 use crate::output::names;
 use crate::output::writer::CodeWriter;
@@ -87,8 +87,8 @@ impl File<'_> {
     ) {
         self.write_operation_docs(w, call);
         match signature.receiver {
-            "&self" => write_allowed(w, lints::of_method(call)),
-            _ => self.write_item_allowed(w, lints::of_method(call)),
+            "&self" => write_allowed(w, lints::of_method(call, signature.name)),
+            _ => self.write_item_allowed(w, lints::of_function(call)),
         }
         let returns = self.result(call);
         let mut parameters = vec![signature.receiver.to_owned()];
@@ -100,7 +100,8 @@ impl File<'_> {
         for (field, name) in call.parameters().iter().zip(&names) {
             parameters.push(format!("{name}: {}", self.lent(&field.ty, "")));
         }
-        let head = format!("pub fn {}", signature.name);
+        let asynchronous = if signature.asynchronous { "async " } else { "" };
+        let head = format!("{} {asynchronous}fn {}", self.visibility(), signature.name);
         write_signature(w, &head, &parameters, &format!(" -> {returns} {{"));
         w.indented(|w| match (&call.arguments, call.unary()) {
             (Some(arguments), _) => {
@@ -140,7 +141,7 @@ impl File<'_> {
         receiver: Option<&str>,
     ) {
         self.write_operation_docs(w, call);
-        write_allowed(w, lints::of_trait_function(call));
+        write_allowed(w, lints::of_trait_function(call, receiver));
         let parameters = call
             .parameters()
             .iter()
@@ -151,12 +152,12 @@ impl File<'_> {
             .chain(parameters)
             .collect();
         let head = format!("fn {}", call.operation.snake());
-        write_signature(
-            w,
-            &head,
-            &parameters,
-            &format!(" -> {};", self.result(call)),
-        );
+        let result = self.result(call);
+        if self.side == Side::Host && self.options.asynchronous {
+            let (future, send) = (self.path("Future"), self.path("Send"));
+            return write_future_signature(w, &head, &parameters, [&future, &result, &send]);
+        }
+        write_signature(w, &head, &parameters, &format!(" -> {result};"));
     }
 
     /// Writes the arguments as the one who calls has them: lent, and only written.
@@ -184,7 +185,9 @@ impl File<'_> {
 
     fn write_arguments(&self, w: &mut CodeWriter, name: &str, fields: &[Field], types: &[String]) {
         self.check_fields("parameter", fields);
-        self.write_item(w, &format!("struct {name}"), |w| {
+        w.blank();
+        self.write_item_allowed(w, lints::of_fields(fields));
+        w.block(format!("struct {name} {{"), "}", |w| {
             for (field, ty) in fields.iter().zip(types) {
                 write_field(w, &field.snake(), ty);
             }
@@ -211,6 +214,7 @@ pub(super) struct Signature<'a> {
     pub(super) receiver: &'a str,
     /// Names that parameters must leave alone.
     pub(super) locals: &'a [&'a str],
+    pub(super) asynchronous: bool,
 }
 
 /// The name of a client's method: not that of a constructor.

@@ -40,6 +40,7 @@ impl File<'_> {
 
     pub(super) fn write_struct_codec(&self, w: &mut CodeWriter, name: &str, fields: &[Field]) {
         self.write_defaults(w, name, fields);
+        self.write_default(w, name, fields);
         self.write_fields_encode(w, name, fields);
         self.write_fields_decode(w, name, fields);
     }

@@ -1,11 +1,11 @@
-//! Defaults: a function for each, which the codec and serde share.
+//! Defaults: a function for each, which the codec, serde and `impl Default` share.
 
 use super::file::File;
 use super::layout::{Expr, quoted};
 use super::names::{Named, pascal};
 use super::types::default_name;
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Field, Scalar, Type, TypeKind, Value};
+use crate::model::types::{Field, Scalar, Type, TypeDef, TypeKind, Value};
 use crate::output::writer::CodeWriter;
 
 impl File<'_> {
@@ -32,6 +32,51 @@ impl File<'_> {
         });
     }
 
+    /// Writes `impl Default` for a record that every field of has something to begin with, unless it is derived.
+    pub(super) fn write_default(&self, w: &mut CodeWriter, name: &str, fields: &[Field]) {
+        if !self.has_default(fields) {
+            return;
+        }
+        let default = self.path("Default");
+        self.write_item(w, &format!("impl {default} for {name}"), |w| {
+            w.block("fn default() -> Self {", "}", |w| {
+                let fields = fields.iter().map(|field| match field.default {
+                    Some(_) => format!("{}: Self::{}()", field.snake(), default_name(field)),
+                    None => format!("{}: {default}::default()", field.snake()),
+                });
+                Expr::record("Self", fields.collect()).write(w, "", "");
+            });
+        });
+    }
+
+    /// Whether a trait is implemented for a type, so that it is not to be derived.
+    pub(super) fn implements(&self, def: &TypeDef, name: &str) -> bool {
+        let fields = match &def.kind {
+            TypeKind::Record(fields) => fields,
+            _ => return false,
+        };
+        name == "Default" && self.has_default(fields)
+    }
+
+    /// Whether every field has something to begin with, and the schema says of some what it is.
+    fn has_default(&self, fields: &[Field]) -> bool {
+        let begins = |field: &Field| field.default.is_some() || self.may_be_empty(&field.ty);
+        fields.iter().any(|field| field.default.is_some()) && fields.iter().all(begins)
+    }
+
+    /// Whether every field is optional or may be empty, so that `Default` can be derived.
+    pub(super) fn is_plain(&self, fields: &[Field]) -> bool {
+        let mut fields = fields.iter();
+        fields.all(|field| field.default.is_none() && self.may_be_empty(&field.ty))
+    }
+
+    fn may_be_empty(&self, ty: &Type) -> bool {
+        matches!(
+            self.model.unaliased(ty),
+            Type::Optional(_) | Type::List(_) | Type::Map(..)
+        )
+    }
+
     /// A literal of type `ty`, which is that of `field` or within it.
     fn default(&self, field: &Field, ty: &Type, value: &Value) -> Expr {
         let ty = self.model.unaliased(ty);
@@ -44,7 +89,7 @@ impl File<'_> {
                     .iter()
                     .map(|it| self.default(field, item, it))
                     .collect();
-                Expr::array("vec!", items)
+                Expr::array(&self.list_macro(), items)
             }
             (Type::Map(..), Value::Map(entries)) if entries.is_empty() => {
                 Expr::text(format!("{}::new()", self.path("BTreeMap")))

@@ -28,7 +28,8 @@ impl File<'_> {
     /// Writes the attribute that allows an item what it does, and `lints`.
     pub(super) fn write_item_allowed(&self, w: &mut CodeWriter, mut lints: Vec<&str>) {
         if self.allows_deprecated.get() {
-            lints.insert(0, "deprecated");
+            let after = usize::from(lints.first() == Some(&lints::UNUSED));
+            lints.insert(after, "deprecated");
         }
         lints::write_allowed(w, lints);
     }
@@ -43,6 +44,18 @@ impl File<'_> {
         w.blank();
         self.write_item_allowed(w, Vec::new());
         w.block(format!("{head} {{"), "}", body);
+    }
+
+    /// Writes an `impl` of methods that are there for the user of the type.
+    pub(super) fn write_methods(
+        &self,
+        w: &mut CodeWriter,
+        name: &str,
+        body: impl FnOnce(&mut CodeWriter),
+    ) {
+        w.blank();
+        self.write_item_allowed(w, vec![lints::UNUSED]);
+        w.block(format!("impl {name} {{"), "}", body);
     }
 
     /// Whether the definition, or what is in it, is deprecated.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::derives::Derived;
 use super::docs::write_docs;
 use super::file::File;
 use super::layout::{Expr, quoted, write_signature};
+use super::lints;
 use super::names::{Named, free_variant};
 use crate::model::types::{Enum, EnumValue, TypeDef};
 use crate::output::docs::described;
@@ -30,9 +32,11 @@ impl File<'_> {
             .open
             .then(|| free_variant(&mut scope, ["Unknown", "UnknownIndex"]));
         self.write_type_docs(w, def, "enum");
-        w.line("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
-        self.write_item_allowed(w, Vec::new());
-        w.block(format!("pub enum {name} {{"), "}", |w| {
+        self.write_derives(w, def, Derived::Enum, None);
+        let named = variants.iter().map(|(_, variant)| variant);
+        let named: Vec<&str> = named.chain(&unknown).map(String::as_str).collect();
+        self.write_item_allowed(w, lints::of_enum(name, &named));
+        w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {
             for (value, variant) in &variants {
                 let docs = described(value.docs.as_deref(), || {
                     format!("The value `{}`.", value.name)
@@ -45,8 +49,8 @@ impl File<'_> {
                 w.line(format!("{unknown}(i32),"));
             }
         });
-        self.write_item(w, &format!("impl {name}"), |w| {
-            write_index(w, &variants, unknown.as_deref());
+        self.write_methods(w, name, |w| {
+            self.write_index(w, &variants, unknown.as_deref());
             w.blank();
             self.write_from_index(w, &variants, unknown.as_deref());
             w.blank();
@@ -57,6 +61,21 @@ impl File<'_> {
         self.write_display(w, name, &variants, unknown.as_deref());
         self.write_from_str(w, name);
         self.write_serde(w, def, name, it.open);
+    }
+
+    fn write_index(&self, w: &mut CodeWriter, variants: &[Variant<'_>], unknown: Option<&str>) {
+        w.line("/// The index on the wire.");
+        let head = format!("{} fn index(self) -> i32 {{", self.visibility());
+        w.block(head, "}", |w| {
+            w.block("match self {", "}", |w| {
+                for (value, variant) in variants {
+                    w.line(format!("Self::{variant} => {},", value.index));
+                }
+                if let Some(unknown) = unknown {
+                    w.line(format!("Self::{unknown}(index) => index,"));
+                }
+            });
+        });
     }
 
     fn write_from_index(
@@ -75,7 +94,10 @@ impl File<'_> {
         };
         w.line(docs);
         w.block(
-            format!("pub fn from_index(index: i32) -> {returns} {{"),
+            format!(
+                "{} fn from_index(index: i32) -> {returns} {{",
+                self.visibility()
+            ),
             "}",
             |w| {
                 w.block("match index {", "}", |w| {
@@ -106,7 +128,8 @@ impl File<'_> {
                 "&'static str".to_owned()
             }
         };
-        w.block(format!("pub fn name(self) -> {returns} {{"), "}", |w| {
+        let head = format!("{} fn name(self) -> {returns} {{", self.visibility());
+        w.block(head, "}", |w| {
             w.block("match self {", "}", |w| {
                 for (value, variant) in variants {
                     let name = quoted(&value.name);
@@ -158,8 +181,8 @@ impl File<'_> {
         variants: &[Variant<'_>],
         unknown: Option<&str>,
     ) {
-        self.write_item(w, &format!("impl std::fmt::Display for {name}"), |w| {
-            let head = "fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {";
+        self.write_item(w, &format!("impl core::fmt::Display for {name}"), |w| {
+            let head = "fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {";
             w.block(head, "}", |w| {
                 w.block("f.pad(match self {", "})", |w| {
                     for (value, variant) in variants {
@@ -177,7 +200,7 @@ impl File<'_> {
     }
 
     fn write_from_str(&self, w: &mut CodeWriter, name: &str) {
-        self.write_item(w, &format!("impl std::str::FromStr for {name}"), |w| {
+        self.write_item(w, &format!("impl core::str::FromStr for {name}"), |w| {
             w.line("type Err = wire::Error;");
             w.blank();
             w.line("/// Takes the display text, or else the name.");
@@ -257,20 +280,6 @@ impl File<'_> {
             call.write(w, "", "");
         });
     }
-}
-
-fn write_index(w: &mut CodeWriter, variants: &[Variant<'_>], unknown: Option<&str>) {
-    w.line("/// The index on the wire.");
-    w.block("pub fn index(self) -> i32 {", "}", |w| {
-        w.block("match self {", "}", |w| {
-            for (value, variant) in variants {
-                w.line(format!("Self::{variant} => {},", value.index));
-            }
-            if let Some(unknown) = unknown {
-                w.line(format!("Self::{unknown}(index) => index,"));
-            }
-        });
-    });
 }
 
 /// An open enum has a value for every index.

@@ -85,8 +85,12 @@ impl File<'_> {
         w.blank();
         write_docs(w, &format!("Why `{}` failed.", self.operation(call)), &[]);
         w.line("#[derive(Debug)]");
-        self.write_item_allowed(w, vec!["clippy::large_enum_variant"]);
-        w.block(format!("pub enum {name} {{"), "}", |w| {
+        let named = variants.iter().map(|it| &it.ident).chain([&other]);
+        let named: Vec<&str> = named.map(String::as_str).collect();
+        let mut lints = lints::of_enum(name, &named);
+        lints.push("clippy::large_enum_variant");
+        self.write_item_allowed(w, lints);
+        w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {
             for it in &variants {
                 write_docs(
                     w,
@@ -148,8 +152,8 @@ impl File<'_> {
         variants: &[Variant<'_>],
         other: &str,
     ) {
-        self.write_item(w, &format!("impl std::fmt::Display for {name}"), |w| {
-            let head = "fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {";
+        self.write_item(w, &format!("impl core::fmt::Display for {name}"), |w| {
+            let head = "fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {";
             w.block(head, "}", |w| {
                 w.block("match self {", "}", |w| {
                     for it in variants {
@@ -161,7 +165,7 @@ impl File<'_> {
                             .write_arm(w, &format!("Self::{}({pattern})", it.ident));
                     }
                     w.line(format!(
-                        "Self::{other}(error) => std::fmt::Display::fmt(error, f),"
+                        "Self::{other}(error) => core::fmt::Display::fmt(error, f),"
                     ));
                 });
             });
@@ -177,7 +181,7 @@ impl File<'_> {
         variants: &[Variant<'_>],
         other: &str,
     ) {
-        let head = format!("impl std::error::Error for {name}");
+        let head = format!("impl core::error::Error for {name}");
         if plain != "guesthouse::Error" {
             w.blank();
             self.write_item_allowed(w, Vec::new());
@@ -186,7 +190,7 @@ impl File<'_> {
         let option = self.path("Option");
         self.write_item(w, &head, |w| {
             let head =
-                format!("fn source(&self) -> {option}<&(dyn std::error::Error + 'static)> {{");
+                format!("fn source(&self) -> {option}<&(dyn core::error::Error + 'static)> {{");
             w.block(head, "}", |w| {
                 w.block("match self {", "}", |w| {
                     for it in variants {

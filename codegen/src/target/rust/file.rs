@@ -5,51 +5,74 @@ use std::collections::BTreeSet;
 
 use super::errors::error_name;
 use super::layout::{WIDTH, write_filled};
+use super::modules;
 use super::names::{Named, snake, unraw};
+use super::options::Options;
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Field, Interface, Model, Operation, Side, TypeId};
+use crate::model::types::{Field, Interface, Model, Operation, Side, TypeDef, TypeId};
 use crate::output::scope::Scope;
 use crate::output::writer::{CodeWriter, DocStyle};
 use crate::source::Span;
 
-/// What the standard library's prelude brings.
+/// What the prelude brings, even without the standard library.
 const PRELUDE: &[(&str, &str)] = &[
-    ("Box", "std::boxed::Box"),
-    ("Default", "std::default::Default"),
-    ("Option", "std::option::Option"),
-    ("Result", "std::result::Result"),
-    ("Send", "std::marker::Send"),
-    ("String", "std::string::String"),
-    ("Sync", "std::marker::Sync"),
-    ("Vec", "std::vec::Vec"),
+    ("Default", "core::default::Default"),
+    ("Option", "core::option::Option"),
+    ("Result", "core::result::Result"),
+    ("Send", "core::marker::Send"),
+    ("Sync", "core::marker::Sync"),
 ];
 
-/// What is imported from the standard library, where it is used.
-const IMPORTED: &[(&str, &str)] = &[
+/// What is in `alloc`: a guest has it from there, whatever its crate's prelude is.
+const ALLOCATED: &[(&str, &str)] = &[
+    ("BTreeMap", "collections::BTreeMap"),
+    ("Box", "boxed::Box"),
+    ("String", "string::String"),
+    ("Vec", "vec::Vec"),
+];
+
+/// What the standard library's prelude has of it.
+const STD_PRELUDE: &[&str] = &["Box", "String", "Vec"];
+
+/// What only a host needs. `Future` is in the prelude of no edition before 2024.
+const HOST: &[(&str, &str)] = &[
     ("Arc", "std::sync::Arc"),
-    ("BTreeMap", "std::collections::BTreeMap"),
+    ("Future", "core::future::Future"),
 ];
 
 pub(super) struct File<'a> {
     pub(super) model: &'a Model,
     pub(super) side: Side,
+    pub(super) options: &'a Options,
     types: Vec<String>,
+    /// Whether each type is written here: not if its module has it.
+    written: Vec<bool>,
     scope: RefCell<Scope>,
     /// The type parameter of functions that register an implementation.
     pub(super) implementation: String,
     /// Whether what is being written uses something deprecated.
     pub(super) allows_deprecated: Cell<bool>,
-    used: RefCell<BTreeSet<&'static str>>,
+    /// Paths of the standard library, and names of the wire, that are imported.
+    used: RefCell<BTreeSet<String>>,
+    /// Whether something of `alloc` is named, imported or not.
+    allocates: Cell<bool>,
     diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> File<'a> {
     /// A file of `side` for `model`, unless names collide that do not in the schema.
-    pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
-        let names: Vec<String> = model.types.iter().map(Named::pascal).collect();
+    pub(super) fn new(
+        model: &'a Model,
+        side: Side,
+        options: &'a Options,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let names = modules::type_names(model, options);
+        let written = modules::written(model, options);
         let mut claims = Claims::new();
-        for (def, name) in model.types.iter().zip(&names) {
-            claims.ty(name, &format!("type `{}`", def.name), def.span);
+        for ((def, name), written) in model.types.iter().zip(&names).zip(&written) {
+            if *written {
+                claims.ty(name, &format!("type `{}`", def.name), def.span);
+            }
         }
         claims.interfaces(model, side);
         claims.functions(model, side);
@@ -64,21 +87,36 @@ impl<'a> File<'a> {
         Ok(Self {
             model,
             side,
+            options,
             types: names,
+            written,
             implementation: types.fresh("T"),
             scope: RefCell::new(types),
             allows_deprecated: Cell::new(false),
             used: RefCell::default(),
+            allocates: Cell::new(false),
             diagnostics: RefCell::default(),
         })
     }
 
-    /// The names of all types, in order.
-    pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
-        self.types.iter().map(String::as_str)
+    /// The types that the file has, in order, and their names.
+    pub(super) fn written_types(&self) -> impl Iterator<Item = (&'a TypeDef, &str)> {
+        let named = self.model.types.iter().zip(&self.types);
+        let all = named.zip(&self.written);
+        all.filter_map(|((def, name), written)| written.then_some((def, name.as_str())))
     }
 
-    /// The name of a type.
+    /// Whether the type is written here.
+    pub(super) fn is_written(&self, id: TypeId) -> bool {
+        self.written[id.0]
+    }
+
+    /// `pub`, or less.
+    pub(super) fn visibility(&self) -> &'static str {
+        self.options.visibility.keyword()
+    }
+
+    /// The name of a type, or its path if another module has it.
     pub(super) fn type_name(&self, id: TypeId) -> &str {
         &self.types[id.0]
     }
@@ -103,20 +141,40 @@ impl<'a> File<'a> {
 
     /// A type or trait of the standard library or the wire, by its name or, where the schema took that, its path.
     pub(super) fn path(&self, name: &'static str) -> String {
-        let found = |list: &[(&str, &str)]| {
-            let (_, path) = list.iter().find(|(known, _)| *known == name)?;
-            Some((*path).to_owned())
+        let found = |list: &[(&str, &'static str)]| {
+            let entry = list.iter().find(|(known, _)| *known == name);
+            entry.map(|(_, path)| *path)
         };
         let prelude = found(PRELUDE);
+        let allocated = found(ALLOCATED).map(|path| self.allocated(path));
+        let library = prelude.or(found(HOST)).map(str::to_owned).or(allocated);
         if self.scope.borrow().contains(name) {
-            return prelude
-                .or_else(|| found(IMPORTED))
-                .unwrap_or_else(|| format!("wire::{name}"));
+            return library.unwrap_or_else(|| format!("wire::{name}"));
         }
-        if prelude.is_none() {
-            self.used.borrow_mut().insert(name);
+        let std_prelude = self.side == Side::Host && STD_PRELUDE.contains(&name);
+        if prelude.is_none() && !std_prelude {
+            let path = library.unwrap_or_else(|| name.to_owned());
+            self.used.borrow_mut().insert(path);
         }
         name.to_owned()
+    }
+
+    /// The path of what is allocated. A guest may do without the standard library.
+    fn allocated(&self, path: &str) -> String {
+        let crate_name = match self.side {
+            Side::Guest => "alloc",
+            Side::Host => "std",
+        };
+        self.allocates.set(true);
+        format!("{crate_name}::{path}")
+    }
+
+    /// The macro that makes a list.
+    pub(super) fn list_macro(&self) -> String {
+        match self.side {
+            Side::Guest => self.allocated("vec!"),
+            Side::Host => "vec!".to_owned(),
+        }
     }
 
     /// The operation's namespace on the wire: that of the interface, or of the schema for a function.
@@ -175,21 +233,24 @@ impl<'a> File<'a> {
     }
 
     fn write_imports(&self, w: &mut CodeWriter) {
-        let mut used = self.used.take();
-        for (name, path) in [IMPORTED[1], IMPORTED[0]] {
-            if used.remove(name) {
-                w.line(format!("use {path};"));
-            }
+        let (library, used): (Vec<String>, Vec<String>) = self
+            .used
+            .take()
+            .into_iter()
+            .partition(|it| it.contains("::"));
+        if self.side == Side::Guest && self.allocates.get() {
+            w.line("extern crate alloc;");
+            w.blank();
+        }
+        for path in library {
+            w.line(format!("use {path};"));
         }
         w.blank();
         let wire = format!("use {}::wire", self.package());
         if self.model.types.is_empty() && used.is_empty() {
             return;
         }
-        let items: Vec<String> = std::iter::once("self")
-            .chain(used)
-            .map(str::to_owned)
-            .collect();
+        let items: Vec<String> = std::iter::once("self".to_owned()).chain(used).collect();
         if items.len() == 1 {
             return w.line(format!("{wire};"));
         }

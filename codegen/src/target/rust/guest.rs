@@ -41,8 +41,9 @@ impl File<'_> {
     }
 
     fn write_trait(&self, w: &mut CodeWriter, name: &str, calls: &[Call<'_>]) {
-        self.write_item_allowed(w, Vec::new());
-        w.block(format!("pub trait {name} {{"), "}", |w| {
+        self.write_item_allowed(w, lints::of_trait(name, calls));
+        let head = format!("{} trait {name} {{", self.visibility());
+        w.block(head, "}", |w| {
             for call in calls {
                 w.blank();
                 self.write_trait_function(w, call, None);
@@ -57,7 +58,8 @@ impl File<'_> {
             "/// Has `{t}` serve `{interface}`: call it once, as the guest starts."
         ));
         self.write_item_allowed(w, lints::of_register(calls));
-        let head = format!("pub fn {}<{t}: {name}>() {{", register_name(name));
+        let (visible, register) = (self.visibility(), register_name(name));
+        let head = format!("{visible} fn {register}<{t}: {name}>() {{");
         w.block(head, "}", |w| {
             for call in calls {
                 self.write_registration(w, call);
@@ -90,18 +92,20 @@ impl File<'_> {
         let name = client_name(it);
         self.write_interface_docs(w, it, "This client calls the host.");
         w.line("#[derive(Clone, Debug)]");
-        self.write_item_allowed(w, Vec::new());
-        w.block(format!("pub struct {name} {{"), "}", |w| {
+        self.write_item_allowed(w, lints::of_name(&name));
+        let visible = self.visibility();
+        w.block(format!("{visible} struct {name} {{"), "}", |w| {
             w.line(format!("binding: {},", self.path("String")));
         });
-        self.write_item(w, &format!("impl {name}"), |w| {
+        self.write_methods(w, &name, |w| {
             w.line("/// A client of the default binding.");
-            w.block("pub fn new() -> Self {", "}", |w| {
+            w.block(format!("{visible} fn new() -> Self {{"), "}", |w| {
                 w.line("Self::bound(guesthouse_guest::DEFAULT_BINDING)");
             });
             w.blank();
             w.line("/// A client of another binding.");
-            w.block("pub fn bound(binding: &str) -> Self {", "}", |w| {
+            let head = format!("{visible} fn bound(binding: &str) -> Self {{");
+            w.block(head, "}", |w| {
                 let from = format!("{}::from", self.path("String"));
                 let binding = format!("binding: {from}(binding)");
                 Expr::record("Self", vec![binding]).write(w, "", "");
@@ -129,6 +133,7 @@ impl File<'_> {
             name: &method_name(call.operation),
             receiver: "&self",
             locals: &[],
+            asynchronous: false,
         };
         self.write_caller(w, call, signature, |w, arguments| {
             let namespace = quoted(&self.namespace(Some(it)));

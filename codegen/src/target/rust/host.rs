@@ -33,15 +33,15 @@ impl File<'_> {
         w.blank();
         self.write_interface_docs(w, it, "This client calls the guest of a host.");
         w.line("#[derive(Clone)]");
-        self.write_item_allowed(w, Vec::new());
-        w.block(format!("pub struct {name} {{"), "}", |w| {
+        self.write_item_allowed(w, lints::of_name(&name));
+        let visible = self.visibility();
+        w.block(format!("{visible} struct {name} {{"), "}", |w| {
             w.line("host: guesthouse::Host,");
         });
-        self.write_item(w, &format!("impl {name}"), |w| {
+        self.write_methods(w, &name, |w| {
             w.line("/// A client of the host's guest.");
-            w.block("pub fn new(host: &guesthouse::Host) -> Self {", "}", |w| {
-                w.line("Self { host: host.clone() }");
-            });
+            let head = format!("{visible} fn new(host: &guesthouse::Host) -> Self {{");
+            w.block(head, "}", |w| w.line("Self { host: host.clone() }"));
             for call in calls {
                 w.blank();
                 let method = method_name(call.operation);
@@ -66,10 +66,16 @@ impl File<'_> {
             name,
             receiver,
             locals: &["host"],
+            asynchronous: self.options.asynchronous,
         };
         self.write_caller(w, call, signature, |w, arguments| {
             let operation = quoted(&self.operation(call));
-            let mut links = vec![Expr::call_of(".call_typed", [&operation, arguments])];
+            let method = match self.options.asynchronous {
+                true => ".call_typed_async",
+                false => ".call_typed",
+            };
+            let mut links = vec![Expr::call_of(method, [&operation, arguments])];
+            links.extend(self.awaited());
             links.extend(call.error_read());
             write_chain(w, host, &links);
         });
@@ -81,8 +87,9 @@ impl File<'_> {
         let purpose = "Implement it to serve guests; each call may come from another thread.";
         self.write_interface_docs(w, it, purpose);
         let (send, sync) = (self.path("Send"), self.path("Sync"));
-        let head = format!("pub trait {name}: {send} + {sync} + 'static {{");
-        self.write_item_allowed(w, Vec::new());
+        let visible = self.visibility();
+        let head = format!("{visible} trait {name}: {send} + {sync} + 'static {{");
+        self.write_item_allowed(w, lints::of_trait(&name, calls));
         w.block(head, "}", |w| {
             for call in calls {
                 w.blank();
@@ -105,7 +112,8 @@ impl File<'_> {
             "handlers: &mut guesthouse::Handlers".to_owned(),
             format!("implementation: {t}"),
         ];
-        let head = format!("pub fn {}<{t}: {name}>", register_name(&it.pascal()));
+        let (visible, register) = (self.visibility(), register_name(&name));
+        let head = format!("{visible} fn {register}<{t}: {name}>");
         write_signature(w, &head, &parameters, " {");
         w.indented(|w| {
             let arc = self.path("Arc");
@@ -113,19 +121,44 @@ impl File<'_> {
             let namespace = quoted(&self.namespace(Some(it)));
             for call in calls {
                 w.blank();
-                let (parameter, mut arguments) = self.served(call);
-                arguments.insert(0, "&served".to_owned());
-                let function = format!("{t}::{}", call.operation.snake());
-                let arguments = arguments.into_iter().map(Expr::Text).collect();
-                let links = Vec::from_iter(call.error_written());
                 w.line(format!("let served = {arc}::clone(&implementation);"));
-                let head = format!("let handler = move |{parameter}| ");
-                Expr::call(&function, arguments).write_closure(w, &head, &links);
+                self.write_handler(w, call);
                 let operation = quoted(&call.operation.name);
                 let parts = [namespace.as_str(), &operation, "handler"];
-                Expr::call_of("handlers.add_typed", parts).write(w, "", ";");
+                let add = match self.options.asynchronous {
+                    true => "handlers.add_typed_async",
+                    false => "handlers.add_typed",
+                };
+                Expr::call_of(add, parts).write(w, "", ";");
             }
         });
         w.line("}");
+    }
+
+    /// Writes the closure that has `served` answer a call.
+    fn write_handler(&self, w: &mut CodeWriter, call: &Call<'_>) {
+        let (parameter, mut arguments) = self.served(call);
+        arguments.insert(0, "&served".to_owned());
+        let function = format!("{}::{}", self.implementation, call.operation.snake());
+        let arguments = arguments.into_iter().map(Expr::Text).collect();
+        let served = Expr::call(&function, arguments);
+        let mut links = Vec::from_iter(self.awaited());
+        links.extend(call.error_written());
+        let head = format!("let handler = move |{parameter}| ");
+        if !self.options.asynchronous {
+            return served.write_closure(w, &head, &links);
+        }
+        w.block(format!("{head}{{"), "};", |w| {
+            // A future has an implementation of its own, since it may outlive the call of the handler.
+            let arc = self.path("Arc");
+            w.line(format!("let served = {arc}::clone(&served);"));
+            served.write_async(w, &links);
+        });
+    }
+
+    /// The link of a chain that waits for what came before it.
+    fn awaited(&self) -> Option<Expr> {
+        let asynchronous = self.options.asynchronous;
+        asynchronous.then(|| Expr::text(".await"))
     }
 }

@@ -137,6 +137,16 @@ impl Expr {
         }
     }
 
+    /// Writes `async move { … }` of this call and `links` of a chain after it.
+    pub(super) fn write_async(&self, w: &mut CodeWriter, links: &[Self]) {
+        let line = format!("async move {{ {} }}", flat_chain(self.flat(), links));
+        if self.is_narrow() && width(&line) <= CALL_WIDTH && fits(w, &line) {
+            w.line(line);
+        } else {
+            w.block("async move {", "}", |w| self.write_linked(w, links));
+        }
+    }
+
     /// Writes `head`, such as `let f = |a| `, and this call as the body of the closure.
     pub(super) fn write_closure(&self, w: &mut CodeWriter, head: &str, links: &[Self]) {
         let Some((variable, parameters)) = head.split_once(" = ") else {
@@ -301,6 +311,35 @@ pub(super) fn write_signature(w: &mut CodeWriter, head: &str, parameters: &[Stri
             write_type(w, "", parameter);
         }
     });
+}
+
+/// Writes the head of a function of a trait that returns a future: `[Future, its output, Send]`.
+pub(super) fn write_future_signature(
+    w: &mut CodeWriter,
+    head: &str,
+    parameters: &[String],
+    [future, output, send]: [&str; 3],
+) {
+    let tail = format!(" -> impl {future}<Output = {output}> + {send};");
+    if fits(w, &format!("{head}({}){tail}", parameters.join(", "))) {
+        return write_signature(w, head, parameters, &tail);
+    }
+    w.line(format!("{head}("));
+    w.indented(|w| {
+        for parameter in parameters {
+            write_type(w, "", parameter);
+        }
+    });
+    if fits(w, &format!("){tail}")) {
+        return w.line(format!("){tail}"));
+    }
+    w.block(
+        format!(") -> impl {future}<"),
+        format!("> + {send};"),
+        |w| {
+            write_type(w, "Output = ", output);
+        },
+    );
 }
 
 /// Writes `name: type,`.

@@ -1,6 +1,7 @@
 //! What clippy would hold against code whose names and shapes are the schema's choice.
 
 use super::calls::Call;
+use super::identifiers::{is_acronym, is_camel, is_snake, repeat_themselves};
 use super::names::Named;
 use crate::model::types::{Field, Member, Type};
 use crate::output::writer::CodeWriter;
@@ -12,6 +13,9 @@ const COMPLEX: usize = 250;
 /// Methods of a reference to self that the standard library has traits for.
 const STANDARD: &[&str] = &["as_ref", "borrow", "clone", "cmp", "deref", "eq", "hash"];
 
+/// The lint of what nobody uses, which generated code cannot know: in a module that is not public, it is a warning.
+pub(super) const UNUSED: &str = "dead_code";
+
 /// The lint of a `Result` whose error is a record.
 pub(super) const LARGE_ERROR: &str = "clippy::result_large_err";
 
@@ -22,17 +26,55 @@ pub(super) fn write_allowed(w: &mut CodeWriter, lints: Vec<&str>) {
     }
 }
 
-/// The lints of a record with these fields.
-pub(super) fn of_fields(fields: &[Field]) -> Vec<&'static str> {
-    let complex = fields.iter().any(|field| is_complex(&field.ty));
-    complex
-        .then_some("clippy::type_complexity")
-        .into_iter()
-        .collect()
+/// The lints of a type or trait by its name.
+pub(super) fn of_name(name: &str) -> Vec<&'static str> {
+    let mut lints = vec![UNUSED];
+    if !is_camel(name) {
+        lints.push("non_camel_case_types");
+    }
+    if is_acronym(name) {
+        lints.push("clippy::upper_case_acronyms");
+    }
+    lints
 }
 
-/// The lints of a union of these members. One may well be much larger than the others.
-pub(super) fn of_union(members: &[Member]) -> Vec<&'static str> {
+/// The lints of a record with these fields.
+pub(super) fn of_record(name: &str, fields: &[Field]) -> Vec<&'static str> {
+    let mut lints = of_name(name);
+    lints.extend(of_fields(fields));
+    lints
+}
+
+/// The lints of a struct by its fields.
+pub(super) fn of_fields(fields: &[Field]) -> Vec<&'static str> {
+    let mut lints = Vec::new();
+    if fields.iter().any(|field| !is_snake(&field.snake())) {
+        lints.push("non_snake_case");
+    }
+    if fields.iter().any(|field| is_complex(&field.ty)) {
+        lints.push("clippy::type_complexity");
+    }
+    lints
+}
+
+/// The lints of an enum by its name and those of its variants.
+pub(super) fn of_enum(name: &str, variants: &[&str]) -> Vec<&'static str> {
+    let mut lints = vec![UNUSED];
+    let mut names = variants.iter().chain([&name]);
+    if names.clone().any(|it| !is_camel(it)) {
+        lints.push("non_camel_case_types");
+    }
+    if repeat_themselves(name, variants) {
+        lints.push("clippy::enum_variant_names");
+    }
+    if names.any(|it| is_acronym(it)) {
+        lints.push("clippy::upper_case_acronyms");
+    }
+    lints
+}
+
+/// The lints of a union by its members. One may well be much larger than the others.
+pub(super) fn of_members(members: &[Member]) -> Vec<&'static str> {
     let mut lints = vec!["clippy::large_enum_variant"];
     if members.iter().any(|member| is_complex(&member.ty)) {
         lints.push("clippy::type_complexity");
@@ -40,36 +82,70 @@ pub(super) fn of_union(members: &[Member]) -> Vec<&'static str> {
     lints
 }
 
-/// The lints of a method, or function, that calls.
-pub(super) fn of_method(call: &Call<'_>) -> Vec<&'static str> {
-    let mut lints = of_signature(call);
-    let name = call.operation.snake();
-    if STANDARD.contains(&name.as_str()) {
-        lints.push("clippy::should_implement_trait");
-    }
-    if name == "len" {
+/// The lints of a trait of these functions.
+pub(super) fn of_trait(name: &str, calls: &[Call<'_>]) -> Vec<&'static str> {
+    let mut lints = of_name(name);
+    if calls.iter().any(|call| call.operation.snake() == "len") {
         lints.push("clippy::len_without_is_empty");
     }
     lints
 }
 
+/// The lints of a method that calls.
+pub(super) fn of_method(call: &Call<'_>, name: &str) -> Vec<&'static str> {
+    let mut lints = of_signature(call);
+    if STANDARD.contains(&name) {
+        lints.push("clippy::should_implement_trait");
+    }
+    if name == "len" {
+        lints.push("clippy::len_without_is_empty");
+    }
+    lints.extend(of_self(name));
+    lints
+}
+
+/// The lints of a function that calls.
+pub(super) fn of_function(call: &Call<'_>) -> Vec<&'static str> {
+    let mut lints = vec![UNUSED];
+    lints.extend(of_signature(call));
+    lints
+}
+
 /// The lints of a function that registers what serves these calls.
 pub(super) fn of_register(calls: &[Call<'_>]) -> Vec<&'static str> {
-    let large = calls.iter().find_map(Call::lints_of_error);
-    large.into_iter().collect()
+    let mut lints = vec![UNUSED];
+    lints.extend(calls.iter().find_map(Call::lints_of_error));
+    lints
 }
 
 /// The lints of a function of a trait.
-pub(super) fn of_trait_function(call: &Call<'_>) -> Vec<&'static str> {
+pub(super) fn of_trait_function(call: &Call<'_>, receiver: Option<&str>) -> Vec<&'static str> {
     let mut lints = of_signature(call);
-    if call.operation.snake() == "new" {
+    let name = call.operation.snake();
+    if name == "new" {
         lints.push("clippy::new_ret_no_self");
+    }
+    if receiver.is_some() {
+        lints.extend(of_self(&name));
     }
     lints
 }
 
+/// The lint of a name that promises another `self` than `&self`.
+fn of_self(name: &str) -> Option<&'static str> {
+    let by_value = name.starts_with("into_");
+    let by_none = name == "new" || name.starts_with("from_");
+    let by_mut = name.starts_with("to_") && name.ends_with("_mut");
+    (by_value || by_none || by_mut).then_some("clippy::wrong_self_convention")
+}
+
 fn of_signature(call: &Call<'_>) -> Vec<&'static str> {
-    let mut lints = Vec::from_iter(call.lints_of_error());
+    let mut names = call.parameters().iter().map(Named::snake);
+    let mut lints = Vec::new();
+    if !is_snake(&call.operation.snake()) || names.any(|it| !is_snake(&it)) {
+        lints.push("non_snake_case");
+    }
+    lints.extend(call.lints_of_error());
     if call.parameters().len() >= MANY_PARAMETERS {
         lints.push("clippy::too_many_arguments");
     }

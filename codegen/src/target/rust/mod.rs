@@ -4,14 +4,17 @@ mod calls;
 mod codec;
 mod defaults;
 mod deprecated;
+mod derives;
 mod docs;
 mod enums;
 mod errors;
 mod file;
 mod guest;
 mod host;
+mod identifiers;
 mod layout;
 mod lints;
+mod modules;
 mod names;
 mod options;
 mod types;
@@ -24,7 +27,7 @@ use crate::output::writer::CodeWriter;
 use crate::target::Target;
 use file::File;
 
-pub use options::Options;
+pub use options::{Options, TypeOptions, Visibility};
 
 /// Writes `demo_v1.rs` for a namespace `demo.v1`.
 ///
@@ -38,12 +41,12 @@ impl Target for Rust {
         &self,
         model: &Model,
         side: Side,
-        _options: &crate::Options,
+        options: &crate::Options,
         files: &mut Files,
     ) -> Result<(), Vec<Diagnostic>> {
-        let file = File::new(model, side)?;
+        let file = File::new(model, side, &options.rust)?;
         let mut body = CodeWriter::new("    ");
-        for (def, name) in model.types.iter().zip(file.type_names()) {
+        for (def, name) in file.written_types() {
             file.within(file.uses_deprecated(def), || {
                 file.write_type(&mut body, def, name);
             });

@@ -1,9 +1,10 @@
 //! Types: their expressions, and the definitions of records and aliases.
 
+use super::derives::Derived;
 use super::docs::write_docs;
 use super::file::File;
 use super::layout::{quoted, write_attribute, write_field};
-use super::lints::of_fields;
+use super::lints;
 use super::names::{Named, snake, unraw};
 use crate::model::types::{Field, Scalar, Type, TypeDef, TypeKind};
 use crate::output::docs::described;
@@ -26,6 +27,9 @@ impl File<'_> {
 
     /// The type of an argument that is lent, with references of `lifetime`: `"'a "`, or nothing.
     pub(super) fn lent(&self, ty: &Type, lifetime: &str) -> String {
+        if self.is_list_elsewhere(ty) {
+            return format!("&{lifetime}{}", self.owned(ty));
+        }
         match self.model.unaliased(ty) {
             Type::Optional(ty) => {
                 format!("{}<{}>", self.path("Option"), self.lent(ty, lifetime))
@@ -35,6 +39,12 @@ impl File<'_> {
             _ if self.is_copy(ty) => self.owned(ty),
             _ => format!("&{lifetime}{}", self.owned(ty)),
         }
+    }
+
+    /// Whether the type is an alias of a list that another module has, with the types that are in it.
+    fn is_list_elsewhere(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(id) if !self.is_written(*id))
+            && matches!(self.model.unaliased(ty), Type::List(_))
     }
 
     /// Whether a lent argument is a reference itself.
@@ -104,12 +114,14 @@ impl File<'_> {
     ) {
         self.check_fields("field", fields);
         self.write_type_docs(w, def, "type");
-        self.write_derives(w);
-        self.write_item_allowed(w, of_fields(fields));
+        let plain = self.is_plain(fields).then_some("Default");
+        self.write_derives(w, def, Derived::Record, plain);
+        self.write_item_allowed(w, lints::of_record(name, fields));
+        let visible = self.visibility();
         if fields.is_empty() {
-            return w.line(format!("pub struct {name} {{}}"));
+            return w.line(format!("{visible} struct {name} {{}}"));
         }
-        w.block(format!("pub struct {name} {{"), "}", |w| {
+        w.block(format!("{visible} struct {name} {{"), "}", |w| {
             for field in fields {
                 let docs = described(field.docs.as_deref(), || {
                     format!("The field `{}`.", field.name)
@@ -117,7 +129,7 @@ impl File<'_> {
                 write_docs(w, &docs, &field.annotations);
                 self.write_field_attributes(w, name, field);
                 let ty = self.boxed(&field.ty, field.boxed);
-                write_field(w, &format!("pub {}", field.snake()), &ty);
+                write_field(w, &format!("{visible} {}", field.snake()), &ty);
             }
         });
     }
@@ -144,14 +156,6 @@ impl File<'_> {
         w.line(format!("#[serde(with = {})]", quoted(&module)));
     }
 
-    pub(super) fn write_derives(&self, w: &mut CodeWriter) {
-        w.line(
-            "#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]",
-        );
-        let serde = format!("{}::wire::serde", self.package());
-        w.line(format!("#[serde(crate = {})]", quoted(&serde)));
-    }
-
     pub(super) fn write_type_docs(&self, w: &mut CodeWriter, def: &TypeDef, kind: &str) {
         let docs = described(def.docs.as_deref(), || {
             format!("The {kind} `{}` of `{}`.", def.name, self.model.namespace)
@@ -161,8 +165,9 @@ impl File<'_> {
 
     pub(super) fn write_alias(&self, w: &mut CodeWriter, def: &TypeDef, name: &str, target: &Type) {
         self.write_type_docs(w, def, "alias");
-        self.write_item_allowed(w, Vec::new());
-        w.line(format!("pub type {name} = {};", self.owned(target)));
+        self.write_item_allowed(w, lints::of_name(name));
+        let visible = self.visibility();
+        w.line(format!("{visible} type {name} = {};", self.owned(target)));
     }
 }
 

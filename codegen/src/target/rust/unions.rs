@@ -1,5 +1,6 @@
 //! Unions: closed ones, and open ones that keep a member they don't know.
 
+use super::derives::Derived;
 use super::docs::write_docs;
 use super::file::File;
 use super::layout::{Expr, quoted, write_attribute, write_signature};
@@ -9,9 +10,6 @@ use crate::model::types::{Member, TypeDef, Union};
 use crate::output::docs::described;
 use crate::output::scope::Scope;
 use crate::output::writer::CodeWriter;
-
-/// The derives of a union that is open: serde has none that keeps what is unknown.
-const OPEN_DERIVES: &str = "#[derive(Clone, Debug, PartialEq)]";
 
 impl File<'_> {
     pub(super) fn write_union(&self, w: &mut CodeWriter, def: &TypeDef, name: &str, it: &Union) {
@@ -24,12 +22,21 @@ impl File<'_> {
             .open
             .then(|| free_variant(&mut scope, ["Unknown", "UnknownMember"]));
         self.write_type_docs(w, def, "union");
-        match it.open {
-            true => w.line(OPEN_DERIVES),
-            false => self.write_derives(w),
-        }
-        self.write_item_allowed(w, lints::of_union(&it.members));
-        w.block(format!("pub enum {name} {{"), "}", |w| {
+        let derived = match it.open {
+            true => Derived::OpenUnion,
+            false => Derived::Union,
+        };
+        self.write_derives(w, def, derived, None);
+        let variants: Vec<String> = it.members.iter().map(Named::pascal).collect();
+        let variants: Vec<&str> = variants
+            .iter()
+            .chain(&unknown)
+            .map(String::as_str)
+            .collect();
+        let mut lints = lints::of_enum(name, &variants);
+        lints.extend(lints::of_members(&it.members));
+        self.write_item_allowed(w, lints);
+        w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {
             for member in &it.members {
                 self.write_member(w, member, it.open);
             }

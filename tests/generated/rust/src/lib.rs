@@ -4,10 +4,6 @@
 
 /// Stubs for a host.
 pub mod host {
-    /// What a schema can say about stubs.
-    pub mod features {
-        include!("../../../../codegen/tests/golden-rust/features/host/features_v1.rs");
-    }
     /// Every kind of type and call.
     pub mod conformance {
         include!("../../../../codegen/tests/golden/conformance/rust/host/conformance_v1.rs");
@@ -20,14 +16,46 @@ pub mod host {
     pub mod triage {
         include!("../../../../codegen/tests/golden/triage/rust/host/triage_v1.rs");
     }
+    /// What a schema can say about stubs.
+    pub mod features {
+        include!("../../../../codegen/tests/golden-rust/features/host/features_v1.rs");
+    }
+    /// Names and shapes that clippy has something against.
+    pub mod lints {
+        include!("../../../../codegen/tests/golden-rust/lints/host/lints_v1.rs");
+    }
+    /// Imported types, in the same file.
+    pub mod importing {
+        include!("../../../../codegen/tests/golden-rust/importing/host/importing_v1.rs");
+    }
+}
+
+/// Stubs for a host that is asynchronous.
+pub mod asynchronous {
+    /// What a schema can say about stubs.
+    pub mod features {
+        include!("../../../../codegen/tests/golden-rust/features/async/features_v1.rs");
+    }
+    /// Every kind of type and call.
+    pub mod conformance {
+        include!("../../../../codegen/tests/golden-rust/conformance/async/conformance_v1.rs");
+    }
+}
+
+/// Stubs that share types.
+pub mod modules {
+    /// What is shared.
+    pub mod common {
+        include!("../../../../codegen/tests/golden-rust/common/host/common_v1.rs");
+    }
+    /// What it is imported by.
+    pub mod importing {
+        include!("../../../../codegen/tests/golden-rust/importing/modules/importing_v1.rs");
+    }
 }
 
 /// Stubs for a guest.
 pub mod guest {
-    /// What a schema can say about stubs.
-    pub mod features {
-        include!("../../../../codegen/tests/golden-rust/features/guest/features_v1.rs");
-    }
     /// Every kind of type and call.
     pub mod conformance {
         include!("../../../../codegen/tests/golden/conformance/rust/guest/conformance_v1.rs");
@@ -39,5 +67,13 @@ pub mod guest {
     /// Webhook triage.
     pub mod triage {
         include!("../../../../codegen/tests/golden/triage/rust/guest/triage_v1.rs");
+    }
+    /// What a schema can say about stubs.
+    pub mod features {
+        include!("../../../../codegen/tests/golden-rust/features/guest/features_v1.rs");
+    }
+    /// Imported types, in the same file.
+    pub mod importing {
+        include!("../../../../codegen/tests/golden-rust/importing/guest/importing_v1.rs");
     }
 }

@@ -2,13 +2,18 @@
 //
 // What a schema can say about generated code, beyond types and calls.
 
-use std::collections::BTreeMap;
+extern crate alloc;
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use guesthouse_guest::wire::{self, Decode, Encode, Field, NoArguments, Reader, Timestamp, Writer};
 
 /// A thing was not found.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct NotFound {
     /// What was looked for.
     pub id: String,
@@ -43,6 +48,7 @@ impl Decode for NotFound {
 /// Not enough is left.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct SoldOut {
     /// How many are left.
     pub left: u32,
@@ -94,8 +100,9 @@ impl Decode for SoldOut {
 }
 
 /// Something else.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Other {}
 
 impl Encode for Other {
@@ -114,7 +121,7 @@ impl Decode for Other {
 /// What was bought.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Bill {
     /// Its number.
     #[serde(rename = "id")]
@@ -166,7 +173,7 @@ impl Decode for Bill {
 
 /// A thing.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum Thing {
     /// Holds `Book`.
     Book(Book),
@@ -252,6 +259,7 @@ impl<'de> wire::serde::Deserialize<'de> for Thing {
 /// A book.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Book {
     /// Its title.
     pub title: String,
@@ -281,7 +289,7 @@ impl Decode for Book {
 #[deprecated = "toys are not sold any more"]
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Toy {
     /// For whom it is.
     pub age: u8,
@@ -325,7 +333,7 @@ impl Decode for Toy {
 
 /// A color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub enum Color {
     /// As roses are.
     #[deprecated]
@@ -334,7 +342,7 @@ pub enum Color {
     Azure,
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl Color {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -371,8 +379,8 @@ impl Color {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for Color {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Color {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Red => "Red",
             Self::Azure => "Blue",
@@ -381,7 +389,7 @@ impl std::fmt::Display for Color {
 }
 
 #[allow(deprecated)]
-impl std::str::FromStr for Color {
+impl core::str::FromStr for Color {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -420,6 +428,7 @@ impl Decode for Color {
 
 /// Why something is so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Reason {
     /// Nobody knows.
     Unknown,
@@ -429,6 +438,7 @@ pub enum Reason {
     UnknownIndex(i32),
 }
 
+#[allow(dead_code)]
 impl Reason {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -466,8 +476,8 @@ impl Reason {
     }
 }
 
-impl std::fmt::Display for Reason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Reason {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Unknown => "Unknown",
             Self::Because => "Because",
@@ -476,7 +486,7 @@ impl std::fmt::Display for Reason {
     }
 }
 
-impl std::str::FromStr for Reason {
+impl core::str::FromStr for Reason {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -513,13 +523,13 @@ impl Decode for Reason {
 
 /// Of old.
 #[deprecated = "use a book"]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub type Old = Toy;
 
 /// Keeps both.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum Both {
     /// Holds `Toy`.
     #[deprecated = "as toys are"]
@@ -553,7 +563,7 @@ impl Decode for Both {
 /// A shop.
 ///
 /// Implement it to serve the host.
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub trait Shop {
     /// Buys a thing.
     #[allow(clippy::result_large_err)]
@@ -572,7 +582,7 @@ pub trait Shop {
 }
 
 /// Has `T` serve `Shop`: call it once, as the guest starts.
-#[allow(deprecated, clippy::result_large_err)]
+#[allow(dead_code, deprecated, clippy::result_large_err)]
 pub fn register_shop<T: Shop>() {
     guesthouse_guest::register("features.v1.Shop/buy", |payload| {
         let serve = |a: ShopBuyArgs| T::buy(a.id, a.count).map_err(BuyError::into_plain);
@@ -624,7 +634,7 @@ impl Decode for ShopBuyArgs {
 
 /// Why `features.v1.Shop/buy` failed.
 #[derive(Debug)]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum BuyError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -635,18 +645,18 @@ pub enum BuyError {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for BuyError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for BuyError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NotFound(error) => f.write_str(&error.message),
             Self::SoldOut(_) => f.write_str("SoldOut"),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
 #[allow(deprecated)]
-impl std::error::Error for BuyError {}
+impl core::error::Error for BuyError {}
 
 #[allow(deprecated)]
 impl From<NotFound> for BuyError {
@@ -685,7 +695,7 @@ impl BuyError {
 
 /// Why `features.v1.Shop/find` failed.
 #[derive(Debug)]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum ShopFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -694,17 +704,17 @@ pub enum ShopFindError {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for ShopFindError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for ShopFindError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NotFound(error) => f.write_str(&error.message),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
 #[allow(deprecated)]
-impl std::error::Error for ShopFindError {}
+impl core::error::Error for ShopFindError {}
 
 #[allow(deprecated)]
 impl From<NotFound> for ShopFindError {
@@ -756,10 +766,12 @@ impl Decode for ShopBrowseArgs {
 ///
 /// This client calls the host.
 #[derive(Clone, Debug)]
+#[allow(dead_code)]
 pub struct StockClient {
     binding: String,
 }
 
+#[allow(dead_code)]
 impl StockClient {
     /// A client of the default binding.
     pub fn new() -> Self {
@@ -811,7 +823,7 @@ impl Encode for StockTakeArgs<'_> {
 
 /// Why `features.v1.Stock/take` failed.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum TakeError {
     /// Not enough is left.
     SoldOut(SoldOut),
@@ -821,17 +833,17 @@ pub enum TakeError {
     OtherError(guesthouse_guest::Error),
 }
 
-impl std::fmt::Display for TakeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for TakeError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::SoldOut(_) => f.write_str("SoldOut"),
             Self::Other(_) => f.write_str("Other"),
-            Self::OtherError(error) => std::fmt::Display::fmt(error, f),
+            Self::OtherError(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for TakeError {}
+impl core::error::Error for TakeError {}
 
 impl From<SoldOut> for TakeError {
     fn from(error: SoldOut) -> Self {
@@ -870,7 +882,7 @@ impl Encode for StockFindArgs<'_> {
 
 /// Why `features.v1.Stock/find` failed.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum StockFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -878,16 +890,16 @@ pub enum StockFindError {
     Other(guesthouse_guest::Error),
 }
 
-impl std::fmt::Display for StockFindError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for StockFindError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NotFound(error) => f.write_str(&error.message),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for StockFindError {}
+impl core::error::Error for StockFindError {}
 
 impl From<NotFound> for StockFindError {
     fn from(error: NotFound) -> Self {
@@ -908,14 +920,14 @@ impl From<guesthouse_guest::Error> for StockFindError {
 ///
 /// Implement it to serve the host.
 #[deprecated = "use `Shop`"]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub trait Booth {
     /// Is it open?
     fn open() -> guesthouse_guest::Result<bool>;
 }
 
 /// Has `T` serve `Kiosk`: call it once, as the guest starts.
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub fn register_booth<T: Booth>() {
     guesthouse_guest::register("features.v1.Kiosk/open", |payload| {
         let serve = |_: NoArguments| T::open();
@@ -928,12 +940,12 @@ pub fn register_booth<T: Booth>() {
 /// This client calls the host.
 #[deprecated]
 #[derive(Clone, Debug)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct CellarClient {
     binding: String,
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl CellarClient {
     /// A client of the default binding.
     pub fn new() -> Self {
@@ -977,6 +989,7 @@ impl Encode for CellarLookArgs<'_> {
 }
 
 /// The functions of `features.v1` outside interfaces.
+#[allow(dead_code)]
 pub trait Functions {
     /// Closes the shop.
     #[allow(clippy::result_large_err)]
@@ -984,7 +997,7 @@ pub trait Functions {
 }
 
 /// Has `T` serve `Functions`: call it once, as the guest starts.
-#[allow(clippy::result_large_err)]
+#[allow(dead_code, clippy::result_large_err)]
 pub fn register_functions<T: Functions>() {
     guesthouse_guest::register("features.v1/close", |payload| {
         let serve = |a: CloseArgs| T::close(a.reason).map_err(CloseError::into_plain);
@@ -1011,7 +1024,7 @@ impl Decode for CloseArgs {
 
 /// Why `features.v1/close` failed.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum CloseError {
     /// Not enough is left.
     SoldOut(SoldOut),
@@ -1019,16 +1032,16 @@ pub enum CloseError {
     Other(guesthouse_guest::Error),
 }
 
-impl std::fmt::Display for CloseError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for CloseError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::SoldOut(_) => f.write_str("SoldOut"),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for CloseError {}
+impl core::error::Error for CloseError {}
 
 impl From<SoldOut> for CloseError {
     fn from(error: SoldOut) -> Self {

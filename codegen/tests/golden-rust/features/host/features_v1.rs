@@ -10,6 +10,7 @@ use guesthouse::wire::{self, Decode, Encode, Field, NoArguments, Reader, Timesta
 /// A thing was not found.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct NotFound {
     /// What was looked for.
     pub id: String,
@@ -44,6 +45,7 @@ impl Decode for NotFound {
 /// Not enough is left.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct SoldOut {
     /// How many are left.
     pub left: u32,
@@ -95,8 +97,9 @@ impl Decode for SoldOut {
 }
 
 /// Something else.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Other {}
 
 impl Encode for Other {
@@ -115,7 +118,7 @@ impl Decode for Other {
 /// What was bought.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Bill {
     /// Its number.
     #[serde(rename = "id")]
@@ -167,7 +170,7 @@ impl Decode for Bill {
 
 /// A thing.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum Thing {
     /// Holds `Book`.
     Book(Book),
@@ -253,6 +256,7 @@ impl<'de> wire::serde::Deserialize<'de> for Thing {
 /// A book.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Book {
     /// Its title.
     pub title: String,
@@ -282,7 +286,7 @@ impl Decode for Book {
 #[deprecated = "toys are not sold any more"]
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Toy {
     /// For whom it is.
     pub age: u8,
@@ -326,7 +330,7 @@ impl Decode for Toy {
 
 /// A color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub enum Color {
     /// As roses are.
     #[deprecated]
@@ -335,7 +339,7 @@ pub enum Color {
     Azure,
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl Color {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -372,8 +376,8 @@ impl Color {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for Color {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Color {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Red => "Red",
             Self::Azure => "Blue",
@@ -382,7 +386,7 @@ impl std::fmt::Display for Color {
 }
 
 #[allow(deprecated)]
-impl std::str::FromStr for Color {
+impl core::str::FromStr for Color {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -421,6 +425,7 @@ impl Decode for Color {
 
 /// Why something is so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Reason {
     /// Nobody knows.
     Unknown,
@@ -430,6 +435,7 @@ pub enum Reason {
     UnknownIndex(i32),
 }
 
+#[allow(dead_code)]
 impl Reason {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -467,8 +473,8 @@ impl Reason {
     }
 }
 
-impl std::fmt::Display for Reason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Reason {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Unknown => "Unknown",
             Self::Because => "Because",
@@ -477,7 +483,7 @@ impl std::fmt::Display for Reason {
     }
 }
 
-impl std::str::FromStr for Reason {
+impl core::str::FromStr for Reason {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -514,13 +520,13 @@ impl Decode for Reason {
 
 /// Of old.
 #[deprecated = "use a book"]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub type Old = Toy;
 
 /// Keeps both.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum Both {
     /// Holds `Toy`.
     #[deprecated = "as toys are"]
@@ -555,12 +561,12 @@ impl Decode for Both {
 ///
 /// This client calls the guest of a host.
 #[derive(Clone)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct ShopClient {
     host: guesthouse::Host,
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl ShopClient {
     /// A client of the host's guest.
     pub fn new(host: &guesthouse::Host) -> Self {
@@ -614,7 +620,7 @@ impl Encode for ShopBuyArgs<'_> {
 
 /// Why `features.v1.Shop/buy` failed.
 #[derive(Debug)]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum BuyError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -625,19 +631,19 @@ pub enum BuyError {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for BuyError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for BuyError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NotFound(error) => f.write_str(&error.message),
             Self::SoldOut(_) => f.write_str("SoldOut"),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
 #[allow(deprecated)]
-impl std::error::Error for BuyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+impl core::error::Error for BuyError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::NotFound(_) => None,
             Self::SoldOut(_) => None,
@@ -678,7 +684,7 @@ impl From<guesthouse::Error> for BuyError {
 
 /// Why `features.v1.Shop/find` failed.
 #[derive(Debug)]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum ShopFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -687,18 +693,18 @@ pub enum ShopFindError {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for ShopFindError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for ShopFindError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NotFound(error) => f.write_str(&error.message),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
 #[allow(deprecated)]
-impl std::error::Error for ShopFindError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+impl core::error::Error for ShopFindError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::NotFound(_) => None,
             Self::Other(error) => error.source(),
@@ -742,6 +748,7 @@ impl Encode for ShopBrowseArgs<'_> {
 /// What the shop asks for.
 ///
 /// Implement it to serve guests; each call may come from another thread.
+#[allow(dead_code)]
 pub trait Stock: Send + Sync + 'static {
     /// Takes things out.
     #[allow(clippy::result_large_err)]
@@ -753,21 +760,18 @@ pub trait Stock: Send + Sync + 'static {
 }
 
 /// Has `implementation` serve `Stock`.
-#[allow(clippy::result_large_err)]
+#[allow(dead_code, clippy::result_large_err)]
 pub fn register_stock<T: Stock>(handlers: &mut guesthouse::Handlers, implementation: T) {
     let implementation = Arc::new(implementation);
 
     let served = Arc::clone(&implementation);
-    let handler = move |a: StockTakeArgs| {
-        T::take(&served, a.id, a.count)
-            .map_err(TakeError::into_plain)
-    };
+    let handler =
+        move |a: StockTakeArgs| T::take(&served, a.id, a.count).map_err(TakeError::into_plain);
     handlers.add_typed("features.v1.Stock", "take", handler);
 
     let served = Arc::clone(&implementation);
-    let handler = move |a: StockFindArgs| {
-        T::find(&served, a.id).map_err(StockFindError::into_plain)
-    };
+    let handler =
+        move |a: StockFindArgs| T::find(&served, a.id).map_err(StockFindError::into_plain);
     handlers.add_typed("features.v1.Stock", "find", handler);
 }
 
@@ -794,7 +798,7 @@ impl Decode for StockTakeArgs {
 
 /// Why `features.v1.Stock/take` failed.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum TakeError {
     /// Not enough is left.
     SoldOut(SoldOut),
@@ -804,17 +808,17 @@ pub enum TakeError {
     OtherError(guesthouse::HandlerError),
 }
 
-impl std::fmt::Display for TakeError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for TakeError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::SoldOut(_) => f.write_str("SoldOut"),
             Self::Other(_) => f.write_str("Other"),
-            Self::OtherError(error) => std::fmt::Display::fmt(error, f),
+            Self::OtherError(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for TakeError {}
+impl core::error::Error for TakeError {}
 
 impl From<SoldOut> for TakeError {
     fn from(error: SoldOut) -> Self {
@@ -862,7 +866,7 @@ impl Decode for StockFindArgs {
 
 /// Why `features.v1.Stock/find` failed.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum StockFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -870,16 +874,16 @@ pub enum StockFindError {
     Other(guesthouse::HandlerError),
 }
 
-impl std::fmt::Display for StockFindError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for StockFindError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NotFound(error) => f.write_str(&error.message),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for StockFindError {}
+impl core::error::Error for StockFindError {}
 
 impl From<NotFound> for StockFindError {
     fn from(error: NotFound) -> Self {
@@ -910,12 +914,12 @@ impl StockFindError {
 /// This client calls the guest of a host.
 #[deprecated = "use `Shop`"]
 #[derive(Clone)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct BoothClient {
     host: guesthouse::Host,
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl BoothClient {
     /// A client of the host's guest.
     pub fn new(host: &guesthouse::Host) -> Self {
@@ -932,14 +936,14 @@ impl BoothClient {
 ///
 /// Implement it to serve guests; each call may come from another thread.
 #[deprecated]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub trait Cellar: Send + Sync + 'static {
     /// Looks below.
     fn look(&self, old: Old, color: Color) -> Result<Option<Old>, guesthouse::HandlerError>;
 }
 
 /// Has `implementation` serve `Cellar`.
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub fn register_cellar<T: Cellar>(handlers: &mut guesthouse::Handlers, implementation: T) {
     let implementation = Arc::new(implementation);
 
@@ -979,7 +983,7 @@ impl Decode for CellarLookArgs {
 }
 
 /// Closes the shop.
-#[allow(clippy::result_large_err)]
+#[allow(dead_code, clippy::result_large_err)]
 pub fn close(host: &guesthouse::Host, reason: Reason) -> Result<(), CloseError> {
     let arguments = CloseArgs { reason };
     host.call_typed("features.v1/close", &arguments)
@@ -999,7 +1003,7 @@ impl Encode for CloseArgs {
 
 /// Why `features.v1/close` failed.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum CloseError {
     /// Not enough is left.
     SoldOut(SoldOut),
@@ -1007,17 +1011,17 @@ pub enum CloseError {
     Other(guesthouse::Error),
 }
 
-impl std::fmt::Display for CloseError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for CloseError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::SoldOut(_) => f.write_str("SoldOut"),
-            Self::Other(error) => std::fmt::Display::fmt(error, f),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for CloseError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+impl core::error::Error for CloseError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::SoldOut(_) => None,
             Self::Other(error) => error.source(),

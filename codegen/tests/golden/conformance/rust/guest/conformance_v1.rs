@@ -2,7 +2,12 @@
 //
 // Every kind of type and every kind of call. The suite across languages and the vectors are made of it.
 
-use std::collections::BTreeMap;
+extern crate alloc;
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use guesthouse_guest::wire::{
     self, Bytes, Decode, Encode, Field, NoArguments, Raw, Reader, Timestamp, Value, Writer,
@@ -11,6 +16,7 @@ use guesthouse_guest::wire::{
 /// Every scalar type.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Scalars {
     /// The field `i8`.
     pub i8: i8,
@@ -117,8 +123,9 @@ impl Decode for Scalars {
 }
 
 /// Every scalar type, optional, and some that are not scalar.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Optionals {
     /// The field `i8`.
     pub i8: Option<i8>,
@@ -219,8 +226,9 @@ impl Decode for Optionals {
 }
 
 /// Lists.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Lists {
     /// The field `bools`.
     pub bools: Vec<bool>,
@@ -295,8 +303,9 @@ impl Decode for Lists {
 }
 
 /// Maps.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Maps {
     /// The field `byText`.
     #[serde(rename = "byText")]
@@ -372,6 +381,7 @@ impl Decode for Maps {
 /// A point.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Point {
     /// The field `x`.
     #[serde(with = "guesthouse_guest::wire::serde_float")]
@@ -408,6 +418,7 @@ impl Decode for Point {
 /// A circle.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Circle {
     /// The field `center`.
     pub center: Point,
@@ -443,7 +454,7 @@ impl Decode for Circle {
 /// Members of every kind; two of them of the same kind on the wire.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum Shape {
     /// Holds `Point`.
     Point(Point),
@@ -487,6 +498,7 @@ impl Decode for Shape {
 
 /// A closed enum, with gaps between its indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Color {
     /// The value `Red`.
     Red,
@@ -496,6 +508,7 @@ pub enum Color {
     Blue,
 }
 
+#[allow(dead_code)]
 impl Color {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -535,8 +548,8 @@ impl Color {
     }
 }
 
-impl std::fmt::Display for Color {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Color {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Red => "red",
             Self::Green => "green",
@@ -545,7 +558,7 @@ impl std::fmt::Display for Color {
     }
 }
 
-impl std::str::FromStr for Color {
+impl core::str::FromStr for Color {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -580,6 +593,7 @@ impl Decode for Color {
 
 /// An open enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Level {
     /// The value `Low`.
     Low,
@@ -589,6 +603,7 @@ pub enum Level {
     Unknown(i32),
 }
 
+#[allow(dead_code)]
 impl Level {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -626,8 +641,8 @@ impl Level {
     }
 }
 
-impl std::fmt::Display for Level {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Level {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Low => "Low",
             Self::High => "High",
@@ -636,7 +651,7 @@ impl std::fmt::Display for Level {
     }
 }
 
-impl std::str::FromStr for Level {
+impl core::str::FromStr for Level {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -672,14 +687,17 @@ impl Decode for Level {
 }
 
 /// An alias of a scalar.
+#[allow(dead_code)]
 pub type Name = String;
 
 /// An alias of a list of a record.
+#[allow(dead_code)]
 pub type Path = Vec<Point>;
 
 /// A type that contains itself in three ways.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Tree {
     /// The field `name`.
     pub name: Name,
@@ -739,6 +757,7 @@ impl Decode for Tree {
 /// A default of every type that can have one.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Defaults {
     /// The field `bool`.
     #[serde(default = "Defaults::default_bool")]
@@ -836,7 +855,7 @@ impl Defaults {
     }
 
     fn default_texts() -> Vec<String> {
-        vec![String::from("a"), String::from("b")]
+        alloc::vec![String::from("a"), String::from("b")]
     }
 
     fn default_counts() -> BTreeMap<String, i32> {
@@ -845,6 +864,27 @@ impl Defaults {
 
     fn default_none() -> Vec<i32> {
         Vec::new()
+    }
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self {
+            bool: Self::default_bool(),
+            i8: Self::default_i8(),
+            i64: Self::default_i64(),
+            u8: Self::default_u8(),
+            u64: Self::default_u64(),
+            f32: Self::default_f32(),
+            f64: Self::default_f64(),
+            int: Self::default_int(),
+            string: Self::default_string(),
+            color: Self::default_color(),
+            level: Self::default_level(),
+            texts: Self::default_texts(),
+            counts: Self::default_counts(),
+            none: Self::default_none(),
+        }
     }
 }
 
@@ -923,6 +963,7 @@ impl Decode for Defaults {
 /// Types without a schema, and names that languages reserve.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Dynamic {
     /// The field `any`.
     pub any: Value,
@@ -995,6 +1036,7 @@ impl Decode for Dynamic {
 /// What a guest of the suite serves.
 ///
 /// Implement it to serve the host.
+#[allow(dead_code)]
 pub trait Conformance {
     /// Returns its argument.
     fn echo_scalars(value: Scalars) -> guesthouse_guest::Result<Scalars>;
@@ -1071,6 +1113,7 @@ pub trait Conformance {
 }
 
 /// Has `T` serve `Conformance`: call it once, as the guest starts.
+#[allow(dead_code)]
 pub fn register_conformance<T: Conformance>() {
     guesthouse_guest::register("conformance.v1.Conformance/echoScalars", |payload| {
         let serve = |value: Scalars| T::echo_scalars(value);
@@ -1294,10 +1337,12 @@ impl Decode for ConformanceLogArgs {
 ///
 /// This client calls the host.
 #[derive(Clone, Debug)]
+#[allow(dead_code)]
 pub struct CallbackClient {
     binding: String,
 }
 
+#[allow(dead_code)]
 impl CallbackClient {
     /// A client of the default binding.
     pub fn new() -> Self {

@@ -12,6 +12,7 @@ use guesthouse::wire::{
 /// Every scalar type.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Scalars {
     /// The field `i8`.
     pub i8: i8,
@@ -118,8 +119,9 @@ impl Decode for Scalars {
 }
 
 /// Every scalar type, optional, and some that are not scalar.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Optionals {
     /// The field `i8`.
     pub i8: Option<i8>,
@@ -220,8 +222,9 @@ impl Decode for Optionals {
 }
 
 /// Lists.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Lists {
     /// The field `bools`.
     pub bools: Vec<bool>,
@@ -296,8 +299,9 @@ impl Decode for Lists {
 }
 
 /// Maps.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Maps {
     /// The field `byText`.
     #[serde(rename = "byText")]
@@ -373,6 +377,7 @@ impl Decode for Maps {
 /// A point.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Point {
     /// The field `x`.
     #[serde(with = "guesthouse::wire::serde_float")]
@@ -409,6 +414,7 @@ impl Decode for Point {
 /// A circle.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Circle {
     /// The field `center`.
     pub center: Point,
@@ -444,7 +450,7 @@ impl Decode for Circle {
 /// Members of every kind; two of them of the same kind on the wire.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum Shape {
     /// Holds `Point`.
     Point(Point),
@@ -488,6 +494,7 @@ impl Decode for Shape {
 
 /// A closed enum, with gaps between its indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Color {
     /// The value `Red`.
     Red,
@@ -497,6 +504,7 @@ pub enum Color {
     Blue,
 }
 
+#[allow(dead_code)]
 impl Color {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -536,8 +544,8 @@ impl Color {
     }
 }
 
-impl std::fmt::Display for Color {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Color {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Red => "red",
             Self::Green => "green",
@@ -546,7 +554,7 @@ impl std::fmt::Display for Color {
     }
 }
 
-impl std::str::FromStr for Color {
+impl core::str::FromStr for Color {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -581,6 +589,7 @@ impl Decode for Color {
 
 /// An open enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Level {
     /// The value `Low`.
     Low,
@@ -590,6 +599,7 @@ pub enum Level {
     Unknown(i32),
 }
 
+#[allow(dead_code)]
 impl Level {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -627,8 +637,8 @@ impl Level {
     }
 }
 
-impl std::fmt::Display for Level {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Level {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Low => "Low",
             Self::High => "High",
@@ -637,7 +647,7 @@ impl std::fmt::Display for Level {
     }
 }
 
-impl std::str::FromStr for Level {
+impl core::str::FromStr for Level {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -673,14 +683,17 @@ impl Decode for Level {
 }
 
 /// An alias of a scalar.
+#[allow(dead_code)]
 pub type Name = String;
 
 /// An alias of a list of a record.
+#[allow(dead_code)]
 pub type Path = Vec<Point>;
 
 /// A type that contains itself in three ways.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Tree {
     /// The field `name`.
     pub name: Name,
@@ -740,6 +753,7 @@ impl Decode for Tree {
 /// A default of every type that can have one.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Defaults {
     /// The field `bool`.
     #[serde(default = "Defaults::default_bool")]
@@ -849,6 +863,27 @@ impl Defaults {
     }
 }
 
+impl Default for Defaults {
+    fn default() -> Self {
+        Self {
+            bool: Self::default_bool(),
+            i8: Self::default_i8(),
+            i64: Self::default_i64(),
+            u8: Self::default_u8(),
+            u64: Self::default_u64(),
+            f32: Self::default_f32(),
+            f64: Self::default_f64(),
+            int: Self::default_int(),
+            string: Self::default_string(),
+            color: Self::default_color(),
+            level: Self::default_level(),
+            texts: Self::default_texts(),
+            counts: Self::default_counts(),
+            none: Self::default_none(),
+        }
+    }
+}
+
 impl Encode for Defaults {
     fn encode(&self, w: &mut Writer) {
         w.map(14);
@@ -924,6 +959,7 @@ impl Decode for Defaults {
 /// Types without a schema, and names that languages reserve.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Dynamic {
     /// The field `any`.
     pub any: Value,
@@ -997,10 +1033,12 @@ impl Decode for Dynamic {
 ///
 /// This client calls the guest of a host.
 #[derive(Clone)]
+#[allow(dead_code)]
 pub struct ConformanceClient {
     host: guesthouse::Host,
 }
 
+#[allow(dead_code)]
 impl ConformanceClient {
     /// A client of the host's guest.
     pub fn new(host: &guesthouse::Host) -> Self {
@@ -1242,6 +1280,7 @@ impl Encode for ConformanceLogArgs<'_> {
 /// What a host of the suite serves.
 ///
 /// Implement it to serve guests; each call may come from another thread.
+#[allow(dead_code)]
 pub trait Callback: Send + Sync + 'static {
     /// The text in upper case (ASCII).
     fn upper(&self, text: String) -> Result<String, guesthouse::HandlerError>;
@@ -1255,6 +1294,7 @@ pub trait Callback: Send + Sync + 'static {
 }
 
 /// Has `implementation` serve `Callback`.
+#[allow(dead_code)]
 pub fn register_callback<T: Callback>(handlers: &mut guesthouse::Handlers, implementation: T) {
     let implementation = Arc::new(implementation);
 

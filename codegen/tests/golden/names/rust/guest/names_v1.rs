@@ -3,6 +3,8 @@
 // Names and texts that generated code must survive: reserved words, names of the languages' own types,
 // and descriptions that try to leave their comment: */ /* ``` <b> [link] \ "quotes" @tag.
 
+extern crate alloc;
+
 use guesthouse_guest::wire::{self, NoArguments, Writer};
 
 /// Indented text, which is no code.
@@ -18,18 +20,19 @@ use guesthouse_guest::wire::{self, NoArguments, Writer};
 /// ```
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct String {
     /// Reserved everywhere. */
-    pub r#type: std::string::String,
+    pub r#type: alloc::string::String,
     /// The field `self`.
     #[serde(rename = "self")]
-    pub self_: std::string::String,
+    pub self_: alloc::string::String,
     /// The field `super`.
     #[serde(rename = "super")]
-    pub super_: std::string::String,
+    pub super_: alloc::string::String,
     /// The field `crate`.
     #[serde(rename = "crate")]
-    pub crate_: std::string::String,
+    pub crate_: alloc::string::String,
     /// The field `async`.
     pub r#async: bool,
     /// The field `await`.
@@ -247,22 +250,26 @@ impl wire::Decode for String {
 }
 
 /// The alias `T` of `names.v1`.
+#[allow(dead_code)]
 pub type T = u8;
 
 /// The alias `Box` of `names.v1`.
-pub type Box = std::vec::Vec<T>;
+#[allow(dead_code)]
+pub type Box = alloc::vec::Vec<T>;
 
 /// The alias `Vec` of `names.v1`.
-pub type Vec = std::collections::BTreeMap<std::string::String, Box>;
+#[allow(dead_code)]
+pub type Vec = alloc::collections::BTreeMap<alloc::string::String, Box>;
 
 /// The type `Option` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Option {
     /// The field `vec`.
     pub vec: Vec,
     /// The field `value`.
-    pub value: std::option::Option<std::boxed::Box<Option>>,
+    pub value: core::option::Option<alloc::boxed::Box<Option>>,
 }
 
 impl wire::Encode for Option {
@@ -293,12 +300,12 @@ impl wire::Decode for Option {
 #[deprecated]
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Result {
     /// The field `ok`.
     pub ok: Option,
     /// The field `err`.
-    pub err: std::option::Option<Error>,
+    pub err: core::option::Option<Error>,
 }
 
 #[allow(deprecated)]
@@ -328,25 +335,28 @@ impl wire::Decode for Result {
 }
 
 /// The type `Map` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(clippy::type_complexity)]
+#[allow(dead_code, clippy::type_complexity)]
 pub struct Map {
     /// The field `map`.
-    pub map: std::collections::BTreeMap<u64, Map>,
+    pub map: alloc::collections::BTreeMap<u64, Map>,
     /// The field `next`.
-    pub next: std::option::Option<std::boxed::Box<Map>>,
+    pub next: core::option::Option<alloc::boxed::Box<Map>>,
     /// The field `list`.
-    pub list: std::vec::Vec<Map>,
+    pub list: alloc::vec::Vec<Map>,
     /// The field `deep`.
     #[serde(with = "guesthouse_guest::wire::serde_float")]
-    pub deep: std::vec::Vec<
-        std::vec::Vec<
-            std::vec::Vec<
-                std::collections::BTreeMap<
-                    std::string::String,
-                    std::vec::Vec<
-                        std::collections::BTreeMap<i8, std::vec::Vec<std::option::Option<f32>>>,
+    pub deep: alloc::vec::Vec<
+        alloc::vec::Vec<
+            alloc::vec::Vec<
+                alloc::collections::BTreeMap<
+                    alloc::string::String,
+                    alloc::vec::Vec<
+                        alloc::collections::BTreeMap<
+                            i8,
+                            alloc::vec::Vec<core::option::Option<f32>>,
+                        >,
                     >,
                 >,
             >,
@@ -389,6 +399,7 @@ impl wire::Decode for Map {
 /// The type `Bytes` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Bytes {
     /// The field `bytes`.
     pub bytes: wire::Bytes,
@@ -417,6 +428,7 @@ impl wire::Decode for Bytes {
 /// The type `Timestamp` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Timestamp {
     /// The field `timestamp`.
     pub timestamp: wire::Timestamp,
@@ -451,6 +463,7 @@ impl wire::Decode for Timestamp {
 /// The type `Date` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Date {
     /// The field `date`.
     pub date: wire::Timestamp,
@@ -479,11 +492,12 @@ impl wire::Decode for Date {
 /// The type `Value` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Value {
     /// The field `value`.
     pub value: wire::Value,
     /// The field `maybe`.
-    pub maybe: std::option::Option<wire::Value>,
+    pub maybe: core::option::Option<wire::Value>,
 }
 
 impl wire::Encode for Value {
@@ -513,11 +527,12 @@ impl wire::Decode for Value {
 /// The type `Raw` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Raw {
     /// The field `raw`.
     pub raw: wire::Raw,
     /// The field `maybe`.
-    pub maybe: std::option::Option<wire::Raw>,
+    pub maybe: core::option::Option<wire::Raw>,
 }
 
 impl wire::Encode for Raw {
@@ -547,10 +562,11 @@ impl wire::Decode for Raw {
 /// The type `Field` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Field {
     /// The field `field`.
     #[serde(default = "Field::default_field")]
-    pub field: std::string::String,
+    pub field: alloc::string::String,
     /// The field `f`.
     #[serde(default = "Field::default_f")]
     #[serde(with = "guesthouse_guest::wire::serde_float")]
@@ -565,12 +581,12 @@ pub struct Field {
     pub big: f64,
     /// The field `many`.
     #[serde(default = "Field::default_many")]
-    pub many: std::vec::Vec<i64>,
+    pub many: alloc::vec::Vec<i64>,
 }
 
 impl Field {
-    fn default_field() -> std::string::String {
-        std::string::String::from("a 'quoted' \"text\" \\ `${x}` é 漢 🚀 \u{2028} \u{7}")
+    fn default_field() -> alloc::string::String {
+        alloc::string::String::from("a 'quoted' \"text\" \\ `${x}` é 漢 🚀 \u{2028} \u{7}")
     }
 
     #[allow(clippy::approx_constant)]
@@ -588,8 +604,20 @@ impl Field {
         1e300
     }
 
-    fn default_many() -> std::vec::Vec<i64> {
-        vec![1, -2, 9007199254740993]
+    fn default_many() -> alloc::vec::Vec<i64> {
+        alloc::vec![1, -2, 9007199254740993]
+    }
+}
+
+impl core::default::Default for Field {
+    fn default() -> Self {
+        Self {
+            field: Self::default_field(),
+            f: Self::default_f(),
+            g: Self::default_g(),
+            big: Self::default_big(),
+            many: Self::default_many(),
+        }
     }
 }
 
@@ -632,15 +660,15 @@ impl wire::Decode for Field {
 /// The type `Error` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Error {
     /// The field `message`.
-    pub message: std::string::String,
+    pub message: alloc::string::String,
     /// The field `code`.
-    pub code: std::option::Option<i32>,
+    pub code: core::option::Option<i32>,
     /// The field `name`.
     #[deprecated]
-    pub name: std::string::String,
+    pub name: alloc::string::String,
 }
 
 #[allow(deprecated)]
@@ -674,8 +702,9 @@ impl wire::Decode for Error {
 }
 
 /// The type `Promise` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Promise {
     /// The field `a`.
     pub a: Array,
@@ -700,11 +729,13 @@ impl wire::Decode for Promise {
 }
 
 /// The alias `Array` of `names.v1`.
-pub type Array = std::vec::Vec<Uint8Array>;
+#[allow(dead_code)]
+pub type Array = alloc::vec::Vec<Uint8Array>;
 
 /// The type `Uint8Array` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Uint8Array {
     /// The field `bytes`.
     pub bytes: wire::Bytes,
@@ -733,6 +764,7 @@ impl wire::Decode for Uint8Array {
 /// The type `Encode` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Encode {
     /// The field `fields`.
     pub fields: Fields,
@@ -761,6 +793,7 @@ impl wire::Decode for Encode {
 /// The type `Decode` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Decode {
     /// The field `reader`.
     pub reader: EnumType,
@@ -789,13 +822,14 @@ impl wire::Decode for Decode {
 /// The type `Fields` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Fields {
     /// The field `a`.
     #[serde(default = "Fields::default_a")]
     pub a: i32,
     /// The field `texts`.
     #[serde(default = "Fields::default_texts")]
-    pub texts: std::vec::Vec<std::string::String>,
+    pub texts: alloc::vec::Vec<alloc::string::String>,
 }
 
 impl Fields {
@@ -803,14 +837,23 @@ impl Fields {
         1
     }
 
-    fn default_texts() -> std::vec::Vec<std::string::String> {
-        vec![
-            std::string::String::from("one"),
-            std::string::String::from("two"),
-            std::string::String::from("three"),
-            std::string::String::from("four is a much longer text"),
-            std::string::String::from("five is a longer text still"),
+    fn default_texts() -> alloc::vec::Vec<alloc::string::String> {
+        alloc::vec![
+            alloc::string::String::from("one"),
+            alloc::string::String::from("two"),
+            alloc::string::String::from("three"),
+            alloc::string::String::from("four is a much longer text"),
+            alloc::string::String::from("five is a longer text still"),
         ]
+    }
+}
+
+impl core::default::Default for Fields {
+    fn default() -> Self {
+        Self {
+            a: Self::default_a(),
+            texts: Self::default_texts(),
+        }
     }
 }
 
@@ -841,21 +884,30 @@ impl wire::Decode for Fields {
 /// The type `EnumType` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct EnumType {
     /// The field `weights`.
     #[serde(default = "EnumType::default_weights")]
     #[serde(with = "guesthouse_guest::wire::serde_float")]
-    pub weights: std::collections::BTreeMap<std::string::String, f64>,
+    pub weights: alloc::collections::BTreeMap<alloc::string::String, f64>,
 }
 
 impl EnumType {
     #[allow(clippy::approx_constant)]
-    fn default_weights() -> std::collections::BTreeMap<std::string::String, f64> {
-        std::collections::BTreeMap::from([
-            (std::string::String::from("one"), 1.0),
-            (std::string::String::from("two words"), 2.5),
-            (std::string::String::from("three \"quoted\""), -0.0),
+    fn default_weights() -> alloc::collections::BTreeMap<alloc::string::String, f64> {
+        alloc::collections::BTreeMap::from([
+            (alloc::string::String::from("one"), 1.0),
+            (alloc::string::String::from("two words"), 2.5),
+            (alloc::string::String::from("three \"quoted\""), -0.0),
         ])
+    }
+}
+
+impl core::default::Default for EnumType {
+    fn default() -> Self {
+        Self {
+            weights: Self::default_weights(),
+        }
     }
 }
 
@@ -882,6 +934,7 @@ impl wire::Decode for EnumType {
 /// The type `Handlers` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Handlers {
     /// The field `h`.
     pub h: Host,
@@ -908,6 +961,7 @@ impl wire::Decode for Handlers {
 /// The type `Host` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Host {
     /// The field `c`.
     pub c: CallOptions,
@@ -934,6 +988,7 @@ impl wire::Decode for Host {
 /// The type `CallOptions` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct CallOptions {
     /// The field `timeout`.
     pub timeout: u32,
@@ -960,8 +1015,9 @@ impl wire::Decode for CallOptions {
 }
 
 /// The type `GuestRuntime` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct GuestRuntime {}
 
 impl wire::Encode for GuestRuntime {
@@ -978,8 +1034,9 @@ impl wire::Decode for GuestRuntime {
 }
 
 /// The type `Empty` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Empty {}
 
 impl wire::Encode for Empty {
@@ -996,11 +1053,12 @@ impl wire::Decode for Empty {
 }
 
 /// The type `BTreeMap` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct BTreeMap {
     /// The field `m`.
-    pub m: std::collections::BTreeMap<bool, Default>,
+    pub m: alloc::collections::BTreeMap<bool, Default>,
 }
 
 impl wire::Encode for BTreeMap {
@@ -1024,6 +1082,7 @@ impl wire::Decode for BTreeMap {
 /// The type `Arc` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Arc {
     /// The field `send`.
     pub send: Send,
@@ -1056,8 +1115,9 @@ impl wire::Decode for Arc {
 }
 
 /// The type `Send` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Send {}
 
 impl wire::Encode for Send {
@@ -1074,8 +1134,9 @@ impl wire::Decode for Send {
 }
 
 /// The type `Sync` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Sync {}
 
 impl wire::Encode for Sync {
@@ -1092,11 +1153,12 @@ impl wire::Decode for Sync {
 }
 
 /// The type `Default` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Default {
     /// The field `d`.
-    pub d: std::vec::Vec<Clone>,
+    pub d: alloc::vec::Vec<Clone>,
 }
 
 impl wire::Encode for Default {
@@ -1118,8 +1180,9 @@ impl wire::Decode for Default {
 }
 
 /// The type `Clone` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Clone {}
 
 impl wire::Encode for Clone {
@@ -1136,12 +1199,13 @@ impl wire::Decode for Clone {
 }
 
 /// The type `Self` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Self_ {
     /// The field `self`.
     #[serde(rename = "self")]
-    pub self_: std::option::Option<std::boxed::Box<Self_>>,
+    pub self_: core::option::Option<alloc::boxed::Box<Self_>>,
 }
 
 impl wire::Encode for Self_ {
@@ -1167,6 +1231,7 @@ impl wire::Decode for Self_ {
 /// The type `Object` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Object {
     /// The field `object`.
     pub object: Symbol,
@@ -1195,6 +1260,7 @@ impl wire::Decode for Object {
 /// The type `Symbol` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Symbol {
     /// The field `s`.
     pub s: Number,
@@ -1221,6 +1287,7 @@ impl wire::Decode for Symbol {
 /// The type `Number` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Number {
     /// The field `n`.
     pub n: Boolean,
@@ -1247,6 +1314,7 @@ impl wire::Decode for Number {
 /// The type `Boolean` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Boolean {
     /// The field `bool`.
     pub bool: bool,
@@ -1273,17 +1341,17 @@ impl wire::Decode for Boolean {
 }
 
 /// The type `Nested` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(clippy::type_complexity)]
+#[allow(dead_code, clippy::type_complexity)]
 pub struct Nested {
     /// The field `one`.
-    pub one: std::collections::BTreeMap<std::string::String, std::vec::Vec<Nested>>,
+    pub one: alloc::collections::BTreeMap<alloc::string::String, alloc::vec::Vec<Nested>>,
     /// The field `two`.
-    pub two: std::vec::Vec<std::vec::Vec<std::option::Option<Nested>>>,
+    pub two: alloc::vec::Vec<alloc::vec::Vec<core::option::Option<Nested>>>,
     /// The field `three`.
-    pub three: std::option::Option<
-        std::collections::BTreeMap<i64, std::collections::BTreeMap<bool, std::vec::Vec<u8>>>,
+    pub three: core::option::Option<
+        alloc::collections::BTreeMap<i64, alloc::collections::BTreeMap<bool, alloc::vec::Vec<u8>>>,
     >,
 }
 
@@ -1318,26 +1386,40 @@ impl wire::Decode for Nested {
 /// The type `ALongNameThatMakesLinesLong` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct ALongNameThatMakesLinesLong {
     /// The field `aFieldWithANameThatIsLong`.
     #[serde(rename = "aFieldWithANameThatIsLong")]
-    pub a_field_with_a_name_that_is_long: std::collections::BTreeMap<
-        std::string::String,
-        std::collections::BTreeMap<std::string::String, std::vec::Vec<ALongNameThatMakesLinesLong>>,
+    pub a_field_with_a_name_that_is_long: alloc::collections::BTreeMap<
+        alloc::string::String,
+        alloc::collections::BTreeMap<
+            alloc::string::String,
+            alloc::vec::Vec<ALongNameThatMakesLinesLong>,
+        >,
     >,
     /// The field `anotherFieldWithANameThatIsLong`.
     #[serde(rename = "anotherFieldWithANameThatIsLong")]
     #[serde(
         default = "ALongNameThatMakesLinesLong::default_another_field_with_a_name_that_is_long"
     )]
-    pub another_field_with_a_name_that_is_long: std::string::String,
+    pub another_field_with_a_name_that_is_long: alloc::string::String,
 }
 
 impl ALongNameThatMakesLinesLong {
-    fn default_another_field_with_a_name_that_is_long() -> std::string::String {
-        std::string::String::from(
+    fn default_another_field_with_a_name_that_is_long() -> alloc::string::String {
+        alloc::string::String::from(
             "text that is long enough to need a line of its own, at least in Rust",
         )
+    }
+}
+
+impl core::default::Default for ALongNameThatMakesLinesLong {
+    fn default() -> Self {
+        Self {
+            a_field_with_a_name_that_is_long: core::default::Default::default(),
+            another_field_with_a_name_that_is_long:
+                Self::default_another_field_with_a_name_that_is_long(),
+        }
     }
 }
 
@@ -1375,11 +1457,13 @@ impl wire::Decode for ALongNameThatMakesLinesLong {
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Clock {
     /// The value `Only`.
     Only,
 }
 
+#[allow(dead_code)]
 impl Clock {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1389,7 +1473,7 @@ impl Clock {
     }
 
     /// The value of an index, if it has one.
-    pub fn from_index(index: i32) -> std::option::Option<Self> {
+    pub fn from_index(index: i32) -> core::option::Option<Self> {
         match index {
             7 => Some(Self::Only),
             _ => None,
@@ -1403,7 +1487,7 @@ impl Clock {
         }
     }
 
-    fn from_text(text: &str) -> std::option::Option<Self> {
+    fn from_text(text: &str) -> core::option::Option<Self> {
         match text {
             "Only" => Some(Self::Only),
             _ => None,
@@ -1411,15 +1495,15 @@ impl Clock {
     }
 }
 
-impl std::fmt::Display for Clock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Clock {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Only => "Only",
         })
     }
 }
 
-impl std::str::FromStr for Clock {
+impl core::str::FromStr for Clock {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1432,7 +1516,7 @@ impl wire::serde::Serialize for Clock {
     fn serialize<S: wire::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
+    ) -> core::result::Result<S::Ok, S::Error> {
         wire::serde_enum::serialize(self.index(), Some(self.name()), serializer)
     }
 }
@@ -1440,7 +1524,7 @@ impl wire::serde::Serialize for Clock {
 impl<'de> wire::serde::Deserialize<'de> for Clock {
     fn deserialize<D: wire::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
+    ) -> core::result::Result<Self, D::Error> {
         wire::serde_enum::deserialize(deserializer, "Clock", Self::from_index, Self::from_text)
     }
 }
@@ -1459,7 +1543,7 @@ impl wire::Decode for Clock {
 
 /// The enum `Mood` of `names.v1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub enum Mood {
     /// Not */ known.
     Unknown,
@@ -1478,7 +1562,7 @@ pub enum Mood {
     UnknownIndex(i32),
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl Mood {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1507,7 +1591,7 @@ impl Mood {
     }
 
     /// The name in the schema, if the index has one.
-    pub fn name(self) -> std::option::Option<&'static str> {
+    pub fn name(self) -> core::option::Option<&'static str> {
         match self {
             Self::Unknown => Some("Unknown"),
             Self::Self_ => Some("Self"),
@@ -1519,7 +1603,7 @@ impl Mood {
         }
     }
 
-    fn from_text(text: &str) -> std::option::Option<Self> {
+    fn from_text(text: &str) -> core::option::Option<Self> {
         match text {
             "un\"known" | "Unknown" => Some(Self::Unknown),
             "Calm" => Some(Self::Self_),
@@ -1532,8 +1616,8 @@ impl Mood {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for Mood {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Mood {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Unknown => "un\"known",
             Self::Self_ => "Calm",
@@ -1547,7 +1631,7 @@ impl std::fmt::Display for Mood {
 }
 
 #[allow(deprecated)]
-impl std::str::FromStr for Mood {
+impl core::str::FromStr for Mood {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1561,7 +1645,7 @@ impl wire::serde::Serialize for Mood {
     fn serialize<S: wire::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
+    ) -> core::result::Result<S::Ok, S::Error> {
         wire::serde_enum::serialize(self.index(), self.name(), serializer)
     }
 }
@@ -1570,7 +1654,7 @@ impl wire::serde::Serialize for Mood {
 impl<'de> wire::serde::Deserialize<'de> for Mood {
     fn deserialize<D: wire::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
+    ) -> core::result::Result<Self, D::Error> {
         let from_index = |index| Some(Self::from_index(index));
         wire::serde_enum::deserialize(deserializer, "Mood", from_index, Self::from_text)
     }
@@ -1594,7 +1678,7 @@ impl wire::Decode for Mood {
 /// The union `Wrapper` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum Wrapper {
     /// Holds `self`.
     #[serde(rename = "self")]
@@ -1606,11 +1690,11 @@ pub enum Wrapper {
     Type(T),
     /// Holds `a key, with "quotes" and a */`.
     #[serde(rename = "a key, with \"quotes\" and a */")]
-    AKeyWithQuotesAndA(std::vec::Vec<Map>),
+    AKeyWithQuotesAndA(alloc::vec::Vec<Map>),
     /// Holds `weights`.
     #[serde(rename = "weights")]
     #[serde(with = "guesthouse_guest::wire::serde_float")]
-    Weights(std::collections::BTreeMap<std::string::String, f32>),
+    Weights(alloc::collections::BTreeMap<alloc::string::String, f32>),
     /// Holds `__proto__`.
     #[serde(rename = "__proto__")]
     #[serde(with = "guesthouse_guest::wire::serde_float")]
@@ -1619,10 +1703,10 @@ pub enum Wrapper {
     Mood(Mood),
     /// Holds `again`.
     #[serde(rename = "again")]
-    Again(std::boxed::Box<Wrapper>),
+    Again(alloc::boxed::Box<Wrapper>),
     /// Holds `string`.
     #[serde(rename = "string")]
-    String(std::string::String),
+    String(alloc::string::String),
     /// Holds `constructor`.
     #[serde(rename = "constructor")]
     Constructor(wire::Bytes),
@@ -1671,11 +1755,11 @@ impl wire::Decode for Wrapper {
 /// The union `One` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum One {
     /// Holds `one`.
     #[serde(rename = "one")]
-    One(std::boxed::Box<One>),
+    One(alloc::boxed::Box<One>),
     /// Holds `Empty`.
     Empty(Empty),
 }
@@ -1703,7 +1787,7 @@ impl wire::Decode for One {
 /// The union `Single` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum Single {
     /// Holds `Clock`.
     Clock(Clock),
@@ -1730,12 +1814,12 @@ impl wire::Decode for Single {
 /// Reserved words as operations and parameters: `*/` and \\ and """ and \[Missing\](nowhere) and <https://example.com>.
 ///
 /// Implement it to serve the host.
-#[allow(deprecated)]
+#[allow(dead_code, deprecated, clippy::len_without_is_empty)]
 pub trait Reader {
     /// Ends the comment */ and starts code; \`an open tick.
     #[allow(clippy::new_ret_no_self)]
     fn new(
-        r#type: std::string::String,
+        r#type: alloc::string::String,
         self_: i8,
         r: u16,
         w: u32,
@@ -1751,19 +1835,19 @@ pub trait Reader {
 
     /// The operation `names.v1.Reader/type`.
     fn r#type(
-        self_: std::option::Option<Option>,
-    ) -> guesthouse_guest::Result<std::vec::Vec<std::string::String>>;
+        self_: core::option::Option<Option>,
+    ) -> guesthouse_guest::Result<alloc::vec::Vec<alloc::string::String>>;
 
     /// The operation `names.v1.Reader/return`.
-    fn r#return(value: std::option::Option<Clock>) -> guesthouse_guest::Result<()>;
+    fn r#return(value: core::option::Option<Clock>) -> guesthouse_guest::Result<()>;
 
     /// The operation `names.v1.Reader/yield`.
     fn r#yield(
-        class: std::vec::Vec<Map>,
-        function: std::collections::BTreeMap<std::string::String, Vec>,
-        options: std::option::Option<wire::Bytes>,
+        class: alloc::vec::Vec<Map>,
+        function: alloc::collections::BTreeMap<alloc::string::String, Vec>,
+        options: core::option::Option<wire::Bytes>,
         promise: wire::Timestamp,
-    ) -> guesthouse_guest::Result<std::option::Option<Error>>;
+    ) -> guesthouse_guest::Result<core::option::Option<Error>>;
 
     /// The operation `names.v1.Reader/into`.
     fn into(value: wire::Value) -> guesthouse_guest::Result<wire::Value>;
@@ -1781,17 +1865,17 @@ pub trait Reader {
         five: i32,
         six: i32,
         seven: i32,
-        eight: std::string::String,
+        eight: alloc::string::String,
     ) -> guesthouse_guest::Result<()>;
 
     /// The operation `names.v1.Reader/old`.
     ///
     /// - `name`: A parameter of two lines.
     #[deprecated = "use `type`, */ not this"]
-    fn old(name: std::string::String) -> guesthouse_guest::Result<()>;
+    fn old(name: alloc::string::String) -> guesthouse_guest::Result<()>;
 
     /// The operation `names.v1.Reader/toString`.
-    fn to_string() -> guesthouse_guest::Result<std::string::String>;
+    fn to_string() -> guesthouse_guest::Result<alloc::string::String>;
 
     /// The operation `names.v1.Reader/constructor`.
     fn constructor() -> guesthouse_guest::Result<()>;
@@ -1800,21 +1884,21 @@ pub trait Reader {
     fn then(
         payload: Empty,
         runtime: Nested,
-        binding: std::string::String,
+        binding: alloc::string::String,
         implementation: u8,
         handlers: i16,
-        arguments: std::option::Option<f32>,
+        arguments: core::option::Option<f32>,
     ) -> guesthouse_guest::Result<()>;
 
     /// The operation `names.v1.Reader/len`.
     fn len() -> guesthouse_guest::Result<u64>;
 
     /// The operation `names.v1.Reader/next`.
-    fn next() -> guesthouse_guest::Result<std::option::Option<u8>>;
+    fn next() -> guesthouse_guest::Result<core::option::Option<u8>>;
 }
 
 /// Has `T_` serve `Reader`: call it once, as the guest starts.
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub fn register_reader<T_: Reader>() {
     guesthouse_guest::register("names.v1.Reader/new", |payload| {
         let serve = |a: ReaderNewArgs| T_::new(a.r#type, a.self_, a.r, a.w, a.key, a.host);
@@ -1829,11 +1913,11 @@ pub fn register_reader<T_: Reader>() {
         guesthouse_guest::serve(payload, serve)
     });
     guesthouse_guest::register("names.v1.Reader/type", |payload| {
-        let serve = |value: std::option::Option<Option>| T_::r#type(value);
+        let serve = |value: core::option::Option<Option>| T_::r#type(value);
         guesthouse_guest::serve(payload, serve)
     });
     guesthouse_guest::register("names.v1.Reader/return", |payload| {
-        let serve = |value: std::option::Option<Clock>| T_::r#return(value);
+        let serve = |value: core::option::Option<Clock>| T_::r#return(value);
         guesthouse_guest::serve(payload, serve)
     });
     guesthouse_guest::register("names.v1.Reader/yield", |payload| {
@@ -1893,7 +1977,7 @@ pub fn register_reader<T_: Reader>() {
 
 #[allow(deprecated)]
 struct ReaderNewArgs {
-    r#type: std::string::String,
+    r#type: alloc::string::String,
     self_: i8,
     r: u16,
     w: u32,
@@ -1932,9 +2016,9 @@ impl wire::Decode for ReaderNewArgs {
 
 #[allow(deprecated)]
 struct ReaderYieldArgs {
-    class: std::vec::Vec<Map>,
-    function: std::collections::BTreeMap<std::string::String, Vec>,
-    options: std::option::Option<wire::Bytes>,
+    class: alloc::vec::Vec<Map>,
+    function: alloc::collections::BTreeMap<alloc::string::String, Vec>,
+    options: core::option::Option<wire::Bytes>,
     promise: wire::Timestamp,
 }
 
@@ -1970,13 +2054,13 @@ struct ReaderManyArgs {
     five: i32,
     six: i32,
     seven: i32,
-    eight: std::string::String,
+    eight: alloc::string::String,
 }
 
 #[allow(deprecated)]
 impl ReaderManyArgs {
-    fn default_eight() -> std::string::String {
-        std::string::String::from("eight")
+    fn default_eight() -> alloc::string::String {
+        alloc::string::String::from("eight")
     }
 }
 
@@ -2017,7 +2101,7 @@ impl wire::Decode for ReaderManyArgs {
 
 #[allow(deprecated)]
 struct ReaderOldArgs {
-    name: std::string::String,
+    name: alloc::string::String,
 }
 
 #[allow(deprecated)]
@@ -2038,10 +2122,10 @@ impl wire::Decode for ReaderOldArgs {
 struct ReaderThenArgs {
     payload: Empty,
     runtime: Nested,
-    binding: std::string::String,
+    binding: alloc::string::String,
     implementation: u8,
     handlers: i16,
-    arguments: std::option::Option<f32>,
+    arguments: core::option::Option<f32>,
 }
 
 #[allow(deprecated)]
@@ -2077,10 +2161,12 @@ impl wire::Decode for ReaderThenArgs {
 ///
 /// This client calls the host.
 #[derive(Clone, Debug)]
+#[allow(dead_code)]
 pub struct WriterClient {
-    binding: std::string::String,
+    binding: alloc::string::String,
 }
 
+#[allow(dead_code)]
 impl WriterClient {
     /// A client of the default binding.
     pub fn new() -> Self {
@@ -2090,7 +2176,7 @@ impl WriterClient {
     /// A client of another binding.
     pub fn bound(binding: &str) -> Self {
         Self {
-            binding: std::string::String::from(binding),
+            binding: alloc::string::String::from(binding),
         }
     }
 
@@ -2134,11 +2220,11 @@ impl WriterClient {
     pub fn a_very_long_name_of_an_operation_that_is_long_enough(
         &self,
         a_parameter_with_a_long_name: &str,
-        another_parameter_with_a_long_name: &std::collections::BTreeMap<
-            std::string::String,
-            std::vec::Vec<std::string::String>,
+        another_parameter_with_a_long_name: &alloc::collections::BTreeMap<
+            alloc::string::String,
+            alloc::vec::Vec<alloc::string::String>,
         >,
-    ) -> guesthouse_guest::Result<std::vec::Vec<Map>> {
+    ) -> guesthouse_guest::Result<alloc::vec::Vec<Map>> {
         let arguments = WriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs {
             a_parameter_with_a_long_name,
             another_parameter_with_a_long_name,
@@ -2152,7 +2238,7 @@ impl WriterClient {
     }
 }
 
-impl std::default::Default for WriterClient {
+impl core::default::Default for WriterClient {
     fn default() -> Self {
         Self::new()
     }
@@ -2188,8 +2274,10 @@ impl wire::Encode for WriterHostCallArgs<'_> {
 
 struct WriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs<'a> {
     a_parameter_with_a_long_name: &'a str,
-    another_parameter_with_a_long_name:
-        &'a std::collections::BTreeMap<std::string::String, std::vec::Vec<std::string::String>>,
+    another_parameter_with_a_long_name: &'a alloc::collections::BTreeMap<
+        alloc::string::String,
+        alloc::vec::Vec<alloc::string::String>,
+    >,
 }
 
 impl wire::Encode for WriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs<'_> {
@@ -2207,15 +2295,17 @@ impl wire::Encode for WriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs<'_> {
 }
 
 /// The functions of `names.v1` outside interfaces.
+#[allow(dead_code)]
 pub trait Functions {
     /// The operation `names.v1/await`.
-    fn r#await(r#async: std::string::String, host: i32) -> guesthouse_guest::Result<String>;
+    fn r#await(r#async: alloc::string::String, host: i32) -> guesthouse_guest::Result<String>;
 
     /// The operation `names.v1/import`.
     fn import(error: Error) -> guesthouse_guest::Result<Error>;
 }
 
 /// Has `T_` serve `Functions`: call it once, as the guest starts.
+#[allow(dead_code)]
 pub fn register_functions<T_: Functions>() {
     guesthouse_guest::register("names.v1/await", |payload| {
         let serve = |a: AwaitArgs| T_::r#await(a.r#async, a.host);
@@ -2228,7 +2318,7 @@ pub fn register_functions<T_: Functions>() {
 }
 
 struct AwaitArgs {
-    r#async: std::string::String,
+    r#async: alloc::string::String,
     host: i32,
 }
 

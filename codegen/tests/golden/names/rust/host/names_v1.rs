@@ -18,6 +18,7 @@ use guesthouse::wire::{self, NoArguments, Reader};
 /// ```
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct String {
     /// Reserved everywhere. */
     pub r#type: std::string::String,
@@ -247,22 +248,26 @@ impl wire::Decode for String {
 }
 
 /// The alias `T` of `names.v1`.
+#[allow(dead_code)]
 pub type T = u8;
 
 /// The alias `Box` of `names.v1`.
+#[allow(dead_code)]
 pub type Box = std::vec::Vec<T>;
 
 /// The alias `Vec` of `names.v1`.
+#[allow(dead_code)]
 pub type Vec = std::collections::BTreeMap<std::string::String, Box>;
 
 /// The type `Option` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Option {
     /// The field `vec`.
     pub vec: Vec,
     /// The field `value`.
-    pub value: std::option::Option<std::boxed::Box<Option>>,
+    pub value: core::option::Option<std::boxed::Box<Option>>,
 }
 
 impl wire::Encode for Option {
@@ -293,12 +298,12 @@ impl wire::Decode for Option {
 #[deprecated]
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Result {
     /// The field `ok`.
     pub ok: Option,
     /// The field `err`.
-    pub err: std::option::Option<Error>,
+    pub err: core::option::Option<Error>,
 }
 
 #[allow(deprecated)]
@@ -328,14 +333,14 @@ impl wire::Decode for Result {
 }
 
 /// The type `Map` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(clippy::type_complexity)]
+#[allow(dead_code, clippy::type_complexity)]
 pub struct Map {
     /// The field `map`.
     pub map: std::collections::BTreeMap<u64, Map>,
     /// The field `next`.
-    pub next: std::option::Option<std::boxed::Box<Map>>,
+    pub next: core::option::Option<std::boxed::Box<Map>>,
     /// The field `list`.
     pub list: std::vec::Vec<Map>,
     /// The field `deep`.
@@ -346,7 +351,7 @@ pub struct Map {
                 std::collections::BTreeMap<
                     std::string::String,
                     std::vec::Vec<
-                        std::collections::BTreeMap<i8, std::vec::Vec<std::option::Option<f32>>>,
+                        std::collections::BTreeMap<i8, std::vec::Vec<core::option::Option<f32>>>,
                     >,
                 >,
             >,
@@ -389,6 +394,7 @@ impl wire::Decode for Map {
 /// The type `Bytes` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Bytes {
     /// The field `bytes`.
     pub bytes: wire::Bytes,
@@ -417,6 +423,7 @@ impl wire::Decode for Bytes {
 /// The type `Timestamp` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Timestamp {
     /// The field `timestamp`.
     pub timestamp: wire::Timestamp,
@@ -451,6 +458,7 @@ impl wire::Decode for Timestamp {
 /// The type `Date` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Date {
     /// The field `date`.
     pub date: wire::Timestamp,
@@ -479,11 +487,12 @@ impl wire::Decode for Date {
 /// The type `Value` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Value {
     /// The field `value`.
     pub value: wire::Value,
     /// The field `maybe`.
-    pub maybe: std::option::Option<wire::Value>,
+    pub maybe: core::option::Option<wire::Value>,
 }
 
 impl wire::Encode for Value {
@@ -513,11 +522,12 @@ impl wire::Decode for Value {
 /// The type `Raw` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Raw {
     /// The field `raw`.
     pub raw: wire::Raw,
     /// The field `maybe`.
-    pub maybe: std::option::Option<wire::Raw>,
+    pub maybe: core::option::Option<wire::Raw>,
 }
 
 impl wire::Encode for Raw {
@@ -547,6 +557,7 @@ impl wire::Decode for Raw {
 /// The type `Field` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Field {
     /// The field `field`.
     #[serde(default = "Field::default_field")]
@@ -593,6 +604,18 @@ impl Field {
     }
 }
 
+impl core::default::Default for Field {
+    fn default() -> Self {
+        Self {
+            field: Self::default_field(),
+            f: Self::default_f(),
+            g: Self::default_g(),
+            big: Self::default_big(),
+            many: Self::default_many(),
+        }
+    }
+}
+
 impl wire::Encode for Field {
     fn encode(&self, w: &mut wire::Writer) {
         w.map(5);
@@ -632,12 +655,12 @@ impl wire::Decode for Field {
 /// The type `Error` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct Error {
     /// The field `message`.
     pub message: std::string::String,
     /// The field `code`.
-    pub code: std::option::Option<i32>,
+    pub code: core::option::Option<i32>,
     /// The field `name`.
     #[deprecated]
     pub name: std::string::String,
@@ -674,8 +697,9 @@ impl wire::Decode for Error {
 }
 
 /// The type `Promise` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Promise {
     /// The field `a`.
     pub a: Array,
@@ -700,11 +724,13 @@ impl wire::Decode for Promise {
 }
 
 /// The alias `Array` of `names.v1`.
+#[allow(dead_code)]
 pub type Array = std::vec::Vec<Uint8Array>;
 
 /// The type `Uint8Array` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Uint8Array {
     /// The field `bytes`.
     pub bytes: wire::Bytes,
@@ -733,6 +759,7 @@ impl wire::Decode for Uint8Array {
 /// The type `Encode` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Encode {
     /// The field `fields`.
     pub fields: Fields,
@@ -761,6 +788,7 @@ impl wire::Decode for Encode {
 /// The type `Decode` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Decode {
     /// The field `reader`.
     pub reader: EnumType,
@@ -789,6 +817,7 @@ impl wire::Decode for Decode {
 /// The type `Fields` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Fields {
     /// The field `a`.
     #[serde(default = "Fields::default_a")]
@@ -811,6 +840,15 @@ impl Fields {
             std::string::String::from("four is a much longer text"),
             std::string::String::from("five is a longer text still"),
         ]
+    }
+}
+
+impl core::default::Default for Fields {
+    fn default() -> Self {
+        Self {
+            a: Self::default_a(),
+            texts: Self::default_texts(),
+        }
     }
 }
 
@@ -841,6 +879,7 @@ impl wire::Decode for Fields {
 /// The type `EnumType` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct EnumType {
     /// The field `weights`.
     #[serde(default = "EnumType::default_weights")]
@@ -856,6 +895,14 @@ impl EnumType {
             (std::string::String::from("two words"), 2.5),
             (std::string::String::from("three \"quoted\""), -0.0),
         ])
+    }
+}
+
+impl core::default::Default for EnumType {
+    fn default() -> Self {
+        Self {
+            weights: Self::default_weights(),
+        }
     }
 }
 
@@ -882,6 +929,7 @@ impl wire::Decode for EnumType {
 /// The type `Handlers` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Handlers {
     /// The field `h`.
     pub h: Host,
@@ -908,6 +956,7 @@ impl wire::Decode for Handlers {
 /// The type `Host` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Host {
     /// The field `c`.
     pub c: CallOptions,
@@ -934,6 +983,7 @@ impl wire::Decode for Host {
 /// The type `CallOptions` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct CallOptions {
     /// The field `timeout`.
     pub timeout: u32,
@@ -960,8 +1010,9 @@ impl wire::Decode for CallOptions {
 }
 
 /// The type `GuestRuntime` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct GuestRuntime {}
 
 impl wire::Encode for GuestRuntime {
@@ -978,8 +1029,9 @@ impl wire::Decode for GuestRuntime {
 }
 
 /// The type `Empty` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Empty {}
 
 impl wire::Encode for Empty {
@@ -996,8 +1048,9 @@ impl wire::Decode for Empty {
 }
 
 /// The type `BTreeMap` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct BTreeMap {
     /// The field `m`.
     pub m: std::collections::BTreeMap<bool, Default>,
@@ -1024,6 +1077,7 @@ impl wire::Decode for BTreeMap {
 /// The type `Arc` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Arc {
     /// The field `send`.
     pub send: Send,
@@ -1056,8 +1110,9 @@ impl wire::Decode for Arc {
 }
 
 /// The type `Send` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Send {}
 
 impl wire::Encode for Send {
@@ -1074,8 +1129,9 @@ impl wire::Decode for Send {
 }
 
 /// The type `Sync` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Sync {}
 
 impl wire::Encode for Sync {
@@ -1092,8 +1148,9 @@ impl wire::Decode for Sync {
 }
 
 /// The type `Default` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Default {
     /// The field `d`.
     pub d: std::vec::Vec<Clone>,
@@ -1118,8 +1175,9 @@ impl wire::Decode for Default {
 }
 
 /// The type `Clone` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Clone {}
 
 impl wire::Encode for Clone {
@@ -1136,12 +1194,13 @@ impl wire::Decode for Clone {
 }
 
 /// The type `Self` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Self_ {
     /// The field `self`.
     #[serde(rename = "self")]
-    pub self_: std::option::Option<std::boxed::Box<Self_>>,
+    pub self_: core::option::Option<std::boxed::Box<Self_>>,
 }
 
 impl wire::Encode for Self_ {
@@ -1167,6 +1226,7 @@ impl wire::Decode for Self_ {
 /// The type `Object` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Object {
     /// The field `object`.
     pub object: Symbol,
@@ -1195,6 +1255,7 @@ impl wire::Decode for Object {
 /// The type `Symbol` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Symbol {
     /// The field `s`.
     pub s: Number,
@@ -1221,6 +1282,7 @@ impl wire::Decode for Symbol {
 /// The type `Number` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Number {
     /// The field `n`.
     pub n: Boolean,
@@ -1247,6 +1309,7 @@ impl wire::Decode for Number {
 /// The type `Boolean` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Boolean {
     /// The field `bool`.
     pub bool: bool,
@@ -1273,16 +1336,16 @@ impl wire::Decode for Boolean {
 }
 
 /// The type `Nested` of `names.v1`.
-#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize, Default)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(clippy::type_complexity)]
+#[allow(dead_code, clippy::type_complexity)]
 pub struct Nested {
     /// The field `one`.
     pub one: std::collections::BTreeMap<std::string::String, std::vec::Vec<Nested>>,
     /// The field `two`.
-    pub two: std::vec::Vec<std::vec::Vec<std::option::Option<Nested>>>,
+    pub two: std::vec::Vec<std::vec::Vec<core::option::Option<Nested>>>,
     /// The field `three`.
-    pub three: std::option::Option<
+    pub three: core::option::Option<
         std::collections::BTreeMap<i64, std::collections::BTreeMap<bool, std::vec::Vec<u8>>>,
     >,
 }
@@ -1318,6 +1381,7 @@ impl wire::Decode for Nested {
 /// The type `ALongNameThatMakesLinesLong` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct ALongNameThatMakesLinesLong {
     /// The field `aFieldWithANameThatIsLong`.
     #[serde(rename = "aFieldWithANameThatIsLong")]
@@ -1338,6 +1402,16 @@ impl ALongNameThatMakesLinesLong {
         std::string::String::from(
             "text that is long enough to need a line of its own, at least in Rust",
         )
+    }
+}
+
+impl core::default::Default for ALongNameThatMakesLinesLong {
+    fn default() -> Self {
+        Self {
+            a_field_with_a_name_that_is_long: core::default::Default::default(),
+            another_field_with_a_name_that_is_long:
+                Self::default_another_field_with_a_name_that_is_long(),
+        }
     }
 }
 
@@ -1375,11 +1449,13 @@ impl wire::Decode for ALongNameThatMakesLinesLong {
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Clock {
     /// The value `Only`.
     Only,
 }
 
+#[allow(dead_code)]
 impl Clock {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1389,7 +1465,7 @@ impl Clock {
     }
 
     /// The value of an index, if it has one.
-    pub fn from_index(index: i32) -> std::option::Option<Self> {
+    pub fn from_index(index: i32) -> core::option::Option<Self> {
         match index {
             7 => Some(Self::Only),
             _ => None,
@@ -1403,7 +1479,7 @@ impl Clock {
         }
     }
 
-    fn from_text(text: &str) -> std::option::Option<Self> {
+    fn from_text(text: &str) -> core::option::Option<Self> {
         match text {
             "Only" => Some(Self::Only),
             _ => None,
@@ -1411,15 +1487,15 @@ impl Clock {
     }
 }
 
-impl std::fmt::Display for Clock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Clock {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Only => "Only",
         })
     }
 }
 
-impl std::str::FromStr for Clock {
+impl core::str::FromStr for Clock {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1432,7 +1508,7 @@ impl wire::serde::Serialize for Clock {
     fn serialize<S: wire::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
+    ) -> core::result::Result<S::Ok, S::Error> {
         wire::serde_enum::serialize(self.index(), Some(self.name()), serializer)
     }
 }
@@ -1440,7 +1516,7 @@ impl wire::serde::Serialize for Clock {
 impl<'de> wire::serde::Deserialize<'de> for Clock {
     fn deserialize<D: wire::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
+    ) -> core::result::Result<Self, D::Error> {
         wire::serde_enum::deserialize(deserializer, "Clock", Self::from_index, Self::from_text)
     }
 }
@@ -1459,7 +1535,7 @@ impl wire::Decode for Clock {
 
 /// The enum `Mood` of `names.v1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub enum Mood {
     /// Not */ known.
     Unknown,
@@ -1478,7 +1554,7 @@ pub enum Mood {
     UnknownIndex(i32),
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl Mood {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1507,7 +1583,7 @@ impl Mood {
     }
 
     /// The name in the schema, if the index has one.
-    pub fn name(self) -> std::option::Option<&'static str> {
+    pub fn name(self) -> core::option::Option<&'static str> {
         match self {
             Self::Unknown => Some("Unknown"),
             Self::Self_ => Some("Self"),
@@ -1519,7 +1595,7 @@ impl Mood {
         }
     }
 
-    fn from_text(text: &str) -> std::option::Option<Self> {
+    fn from_text(text: &str) -> core::option::Option<Self> {
         match text {
             "un\"known" | "Unknown" => Some(Self::Unknown),
             "Calm" => Some(Self::Self_),
@@ -1532,8 +1608,8 @@ impl Mood {
 }
 
 #[allow(deprecated)]
-impl std::fmt::Display for Mood {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Mood {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Unknown => "un\"known",
             Self::Self_ => "Calm",
@@ -1547,7 +1623,7 @@ impl std::fmt::Display for Mood {
 }
 
 #[allow(deprecated)]
-impl std::str::FromStr for Mood {
+impl core::str::FromStr for Mood {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1561,7 +1637,7 @@ impl wire::serde::Serialize for Mood {
     fn serialize<S: wire::serde::Serializer>(
         &self,
         serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
+    ) -> core::result::Result<S::Ok, S::Error> {
         wire::serde_enum::serialize(self.index(), self.name(), serializer)
     }
 }
@@ -1570,7 +1646,7 @@ impl wire::serde::Serialize for Mood {
 impl<'de> wire::serde::Deserialize<'de> for Mood {
     fn deserialize<D: wire::serde::Deserializer<'de>>(
         deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
+    ) -> core::result::Result<Self, D::Error> {
         let from_index = |index| Some(Self::from_index(index));
         wire::serde_enum::deserialize(deserializer, "Mood", from_index, Self::from_text)
     }
@@ -1594,7 +1670,7 @@ impl wire::Decode for Mood {
 /// The union `Wrapper` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated, clippy::large_enum_variant)]
 pub enum Wrapper {
     /// Holds `self`.
     #[serde(rename = "self")]
@@ -1671,7 +1747,7 @@ impl wire::Decode for Wrapper {
 /// The union `One` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum One {
     /// Holds `one`.
     #[serde(rename = "one")]
@@ -1703,7 +1779,7 @@ impl wire::Decode for One {
 /// The union `Single` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::large_enum_variant)]
 pub enum Single {
     /// Holds `Clock`.
     Clock(Clock),
@@ -1731,12 +1807,12 @@ impl wire::Decode for Single {
 ///
 /// This client calls the guest of a host.
 #[derive(Clone)]
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 pub struct ReaderClient {
     host: guesthouse::Host,
 }
 
-#[allow(deprecated)]
+#[allow(dead_code, deprecated)]
 impl ReaderClient {
     /// A client of the host's guest.
     pub fn new(host: &guesthouse::Host) -> Self {
@@ -1752,7 +1828,7 @@ impl ReaderClient {
         w: u32,
         key: i64,
         host_: bool,
-    ) -> std::result::Result<Result, guesthouse::Error> {
+    ) -> core::result::Result<Result, guesthouse::Error> {
         let arguments = ReaderNewArgs {
             r#type,
             self_,
@@ -1766,28 +1842,28 @@ impl ReaderClient {
 
     /// The operation `names.v1.Reader/clone`.
     #[allow(clippy::should_implement_trait)]
-    pub fn clone(&self) -> std::result::Result<(), guesthouse::Error> {
+    pub fn clone(&self) -> core::result::Result<(), guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/clone", &NoArguments)
     }
 
     /// The operation `names.v1.Reader/bound`.
-    pub fn bound_(&self, func: &Map) -> std::result::Result<Map, guesthouse::Error> {
+    pub fn bound_(&self, func: &Map) -> core::result::Result<Map, guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/bound", func)
     }
 
     /// The operation `names.v1.Reader/type`.
     pub fn r#type(
         &self,
-        self_: std::option::Option<&Option>,
-    ) -> std::result::Result<std::vec::Vec<std::string::String>, guesthouse::Error> {
+        self_: core::option::Option<&Option>,
+    ) -> core::result::Result<std::vec::Vec<std::string::String>, guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/type", &self_)
     }
 
     /// The operation `names.v1.Reader/return`.
     pub fn r#return(
         &self,
-        value: std::option::Option<Clock>,
-    ) -> std::result::Result<(), guesthouse::Error> {
+        value: core::option::Option<Clock>,
+    ) -> core::result::Result<(), guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/return", &value)
     }
 
@@ -1796,9 +1872,9 @@ impl ReaderClient {
         &self,
         class: &[Map],
         function: &std::collections::BTreeMap<std::string::String, Vec>,
-        options: std::option::Option<&wire::Bytes>,
+        options: core::option::Option<&wire::Bytes>,
         promise: wire::Timestamp,
-    ) -> std::result::Result<std::option::Option<Error>, guesthouse::Error> {
+    ) -> core::result::Result<core::option::Option<Error>, guesthouse::Error> {
         let arguments = ReaderYieldArgs {
             class,
             function,
@@ -1809,12 +1885,15 @@ impl ReaderClient {
     }
 
     /// The operation `names.v1.Reader/into`.
-    pub fn into(&self, value: &wire::Value) -> std::result::Result<wire::Value, guesthouse::Error> {
+    pub fn into(
+        &self,
+        value: &wire::Value,
+    ) -> core::result::Result<wire::Value, guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/into", value)
     }
 
     /// The operation `names.v1.Reader/from`.
-    pub fn from(&self, value: &wire::Raw) -> std::result::Result<wire::Raw, guesthouse::Error> {
+    pub fn from(&self, value: &wire::Raw) -> core::result::Result<wire::Raw, guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/from", value)
     }
 
@@ -1830,7 +1909,7 @@ impl ReaderClient {
         six: i32,
         seven: i32,
         eight: &str,
-    ) -> std::result::Result<(), guesthouse::Error> {
+    ) -> core::result::Result<(), guesthouse::Error> {
         let arguments = ReaderManyArgs {
             one,
             two,
@@ -1848,19 +1927,19 @@ impl ReaderClient {
     ///
     /// - `name`: A parameter of two lines.
     #[deprecated = "use `type`, */ not this"]
-    pub fn old(&self, name: &str) -> std::result::Result<(), guesthouse::Error> {
+    pub fn old(&self, name: &str) -> core::result::Result<(), guesthouse::Error> {
         let arguments = ReaderOldArgs { name };
         self.host.call_typed("names.v1.Reader/old", &arguments)
     }
 
     /// The operation `names.v1.Reader/toString`.
-    pub fn to_string(&self) -> std::result::Result<std::string::String, guesthouse::Error> {
+    pub fn to_string(&self) -> core::result::Result<std::string::String, guesthouse::Error> {
         self.host
             .call_typed("names.v1.Reader/toString", &NoArguments)
     }
 
     /// The operation `names.v1.Reader/constructor`.
-    pub fn constructor(&self) -> std::result::Result<(), guesthouse::Error> {
+    pub fn constructor(&self) -> core::result::Result<(), guesthouse::Error> {
         self.host
             .call_typed("names.v1.Reader/constructor", &NoArguments)
     }
@@ -1873,8 +1952,8 @@ impl ReaderClient {
         binding: &str,
         implementation: u8,
         handlers: i16,
-        arguments: std::option::Option<f32>,
-    ) -> std::result::Result<(), guesthouse::Error> {
+        arguments: core::option::Option<f32>,
+    ) -> core::result::Result<(), guesthouse::Error> {
         let arguments = ReaderThenArgs {
             payload,
             runtime,
@@ -1888,12 +1967,12 @@ impl ReaderClient {
 
     /// The operation `names.v1.Reader/len`.
     #[allow(clippy::len_without_is_empty)]
-    pub fn len(&self) -> std::result::Result<u64, guesthouse::Error> {
+    pub fn len(&self) -> core::result::Result<u64, guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/len", &NoArguments)
     }
 
     /// The operation `names.v1.Reader/next`.
-    pub fn next(&self) -> std::result::Result<std::option::Option<u8>, guesthouse::Error> {
+    pub fn next(&self) -> core::result::Result<core::option::Option<u8>, guesthouse::Error> {
         self.host.call_typed("names.v1.Reader/next", &NoArguments)
     }
 }
@@ -1925,7 +2004,7 @@ impl wire::Encode for ReaderNewArgs<'_> {
 struct ReaderYieldArgs<'a> {
     class: &'a [Map],
     function: &'a std::collections::BTreeMap<std::string::String, Vec>,
-    options: std::option::Option<&'a wire::Bytes>,
+    options: core::option::Option<&'a wire::Bytes>,
     promise: wire::Timestamp,
 }
 
@@ -1987,7 +2066,7 @@ struct ReaderThenArgs<'a> {
     binding: &'a str,
     implementation: u8,
     handlers: i16,
-    arguments: std::option::Option<f32>,
+    arguments: core::option::Option<f32>,
 }
 
 #[allow(deprecated)]
@@ -2006,7 +2085,8 @@ impl wire::Encode for ReaderThenArgs<'_> {
 /// The interface `Writer` of `names.v1`.
 ///
 /// Implement it to serve guests; each call may come from another thread.
-pub trait Writer: std::marker::Send + std::marker::Sync + 'static {
+#[allow(dead_code)]
+pub trait Writer: core::marker::Send + core::marker::Sync + 'static {
     /// ```text
     /// a block of code */
     /// ```
@@ -2016,13 +2096,13 @@ pub trait Writer: std::marker::Send + std::marker::Sync + 'static {
         &self,
         r#match: Wrapper,
         this: String,
-    ) -> std::result::Result<Array, guesthouse::HandlerError>;
+    ) -> core::result::Result<Array, guesthouse::HandlerError>;
 
     /// The operation `names.v1.Writer/borrow`.
-    fn borrow(&self) -> std::result::Result<T, guesthouse::HandlerError>;
+    fn borrow(&self) -> core::result::Result<T, guesthouse::HandlerError>;
 
     /// The operation `names.v1.Writer/drop`.
-    fn drop(&self, v: Empty) -> std::result::Result<(), guesthouse::HandlerError>;
+    fn drop(&self, v: Empty) -> core::result::Result<(), guesthouse::HandlerError>;
 
     /// The operation `names.v1.Writer/hostCall`.
     fn host_call(
@@ -2030,7 +2110,7 @@ pub trait Writer: std::marker::Send + std::marker::Sync + 'static {
         served: std::string::String,
         handler: std::string::String,
         implementation: std::string::String,
-    ) -> std::result::Result<f32, guesthouse::HandlerError>;
+    ) -> core::result::Result<f32, guesthouse::HandlerError>;
 
     /// The operation `names.v1.Writer/aVeryLongNameOfAnOperationThatIsLongEnough`.
     fn a_very_long_name_of_an_operation_that_is_long_enough(
@@ -2040,10 +2120,11 @@ pub trait Writer: std::marker::Send + std::marker::Sync + 'static {
             std::string::String,
             std::vec::Vec<std::string::String>,
         >,
-    ) -> std::result::Result<std::vec::Vec<Map>, guesthouse::HandlerError>;
+    ) -> core::result::Result<std::vec::Vec<Map>, guesthouse::HandlerError>;
 }
 
 /// Has `implementation` serve `Writer`.
+#[allow(dead_code)]
 pub fn register_writer<T_: Writer>(handlers: &mut guesthouse::Handlers, implementation: T_) {
     let implementation = std::sync::Arc::new(implementation);
 
@@ -2149,11 +2230,12 @@ impl wire::Decode for WriterAVeryLongNameOfAnOperationThatIsLongEnoughArgs {
 }
 
 /// The operation `names.v1/await`.
+#[allow(dead_code)]
 pub fn r#await(
     host: &guesthouse::Host,
     r#async: &str,
     host_: i32,
-) -> std::result::Result<String, guesthouse::Error> {
+) -> core::result::Result<String, guesthouse::Error> {
     let arguments = AwaitArgs {
         r#async,
         host: host_,
@@ -2175,9 +2257,10 @@ impl wire::Encode for AwaitArgs<'_> {
 }
 
 /// The operation `names.v1/import`.
+#[allow(dead_code)]
 pub fn import(
     host: &guesthouse::Host,
     error: &Error,
-) -> std::result::Result<Error, guesthouse::Error> {
+) -> core::result::Result<Error, guesthouse::Error> {
     host.call_typed("names.v1/import", error)
 }

@@ -2,18 +2,25 @@
 //
 // Webhook triage: a tenant's sandboxed handler looks at an event of a code host and decides what to do with it.
 
-use std::collections::BTreeMap;
+extern crate alloc;
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use guesthouse_guest::wire::{
     self, Bytes, Decode, Encode, Field, Reader, Timestamp, Value, Writer,
 };
 
 /// A Git object's name: 20 bytes of SHA-1.
+#[allow(dead_code)]
 pub type ObjectId = Bytes;
 
 /// One delivery of a webhook.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Event {
     /// The delivery's id: 16 bytes.
     pub delivery: Bytes,
@@ -67,7 +74,7 @@ impl Decode for Event {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
 pub enum EventKind {
     /// A pull request was touched.
     PullRequestEvent(PullRequestEvent),
@@ -114,6 +121,7 @@ impl Decode for EventKind {
 /// An account.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct User {
     /// The account's number.
     pub id: u64,
@@ -160,6 +168,7 @@ impl Decode for User {
 
 /// The kinds of accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Account {
     /// A person.
     User,
@@ -171,6 +180,7 @@ pub enum Account {
     Unknown(i32),
 }
 
+#[allow(dead_code)]
 impl Account {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -212,8 +222,8 @@ impl Account {
     }
 }
 
-impl std::fmt::Display for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Account {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::User => "User",
             Self::Bot => "Bot",
@@ -223,7 +233,7 @@ impl std::fmt::Display for Account {
     }
 }
 
-impl std::str::FromStr for Account {
+impl core::str::FromStr for Account {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -261,6 +271,7 @@ impl Decode for Account {
 /// A repository.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Repository {
     /// The repository's number.
     pub id: u64,
@@ -340,6 +351,7 @@ impl Decode for Repository {
 
 /// What was done to the subject of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Action {
     /// Any action without a name of its own here.
     Other,
@@ -375,6 +387,7 @@ pub enum Action {
     Unknown(i32),
 }
 
+#[allow(dead_code)]
 impl Action {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -464,8 +477,8 @@ impl Action {
     }
 }
 
-impl std::fmt::Display for Action {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Action {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Other => "other",
             Self::Opened => "opened",
@@ -487,7 +500,7 @@ impl std::fmt::Display for Action {
     }
 }
 
-impl std::str::FromStr for Action {
+impl core::str::FromStr for Action {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -525,6 +538,7 @@ impl Decode for Action {
 /// A label.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Label {
     /// Its text.
     pub name: String,
@@ -565,6 +579,7 @@ impl Decode for Label {
 /// A pull request was touched.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct PullRequestEvent {
     /// What was done.
     pub action: Action,
@@ -600,6 +615,7 @@ impl Decode for PullRequestEvent {
 /// A pull request.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct PullRequest {
     /// Its number in the repository.
     pub number: u32,
@@ -728,6 +744,7 @@ impl Decode for PullRequest {
 /// An issue was touched.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct IssuesEvent {
     /// What was done.
     pub action: Action,
@@ -762,6 +779,7 @@ impl Decode for IssuesEvent {
 /// An issue.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Issue {
     /// Its number in the repository.
     pub number: u32,
@@ -852,6 +870,7 @@ impl Decode for Issue {
 /// Someone commented on an issue or a pull request.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct IssueCommentEvent {
     /// What was done.
     pub action: Action,
@@ -906,6 +925,7 @@ impl Decode for IssueCommentEvent {
 /// A comment.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Comment {
     /// The comment's number.
     pub id: u64,
@@ -953,6 +973,7 @@ impl Decode for Comment {
 /// Commits arrived.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct PushEvent {
     /// The full name of the branch or tag.
     pub r#ref: String,
@@ -1012,6 +1033,7 @@ impl Decode for PushEvent {
 /// A commit.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Commit {
     /// Its name.
     pub id: ObjectId,
@@ -1063,6 +1085,7 @@ impl Decode for Commit {
 
 /// What happened to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Change {
     /// It is new.
     Added,
@@ -1072,6 +1095,7 @@ pub enum Change {
     Removed,
 }
 
+#[allow(dead_code)]
 impl Change {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1111,8 +1135,8 @@ impl Change {
     }
 }
 
-impl std::fmt::Display for Change {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Change {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Added => "added",
             Self::Modified => "modified",
@@ -1121,7 +1145,7 @@ impl std::fmt::Display for Change {
     }
 }
 
-impl std::str::FromStr for Change {
+impl core::str::FromStr for Change {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1157,6 +1181,7 @@ impl Decode for Change {
 /// A release was touched.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct ReleaseEvent {
     /// What was done.
     pub action: Action,
@@ -1234,6 +1259,7 @@ impl Decode for ReleaseEvent {
 /// A file of a release.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Asset {
     /// Its name.
     pub name: String,
@@ -1274,6 +1300,7 @@ impl Decode for Asset {
 /// An event of a kind that has no type of its own.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct OtherEvent {
     /// The event's name, such as `star`.
     pub name: String,
@@ -1314,6 +1341,7 @@ impl Decode for OtherEvent {
 /// What the host knows and an event does not say.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Context {
     /// Whose rules these are.
     pub tenant: String,
@@ -1411,6 +1439,7 @@ impl Decode for Context {
 /// What to do with an event.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Decision {
     /// What to do.
     pub verdict: Verdict,
@@ -1501,6 +1530,7 @@ impl Decode for Decision {
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Verdict {
     /// Nothing.
     Ignore,
@@ -1512,6 +1542,7 @@ pub enum Verdict {
     Escalate,
 }
 
+#[allow(dead_code)]
 impl Verdict {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1555,8 +1586,8 @@ impl Verdict {
     }
 }
 
-impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Ignore => "ignore",
             Self::Label => "label",
@@ -1566,7 +1597,7 @@ impl std::fmt::Display for Verdict {
     }
 }
 
-impl std::str::FromStr for Verdict {
+impl core::str::FromStr for Verdict {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1602,6 +1633,7 @@ impl Decode for Verdict {
 /// A team.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
 pub struct Team {
     /// Its short name.
     pub slug: String,
@@ -1650,6 +1682,7 @@ impl Decode for Team {
 /// What a tenant's guest does.
 ///
 /// Implement it to serve the host.
+#[allow(dead_code)]
 pub trait Triage {
     /// Decide what to do with one event.
     ///
@@ -1662,6 +1695,7 @@ pub trait Triage {
 }
 
 /// Has `T` serve `Triage`: call it once, as the guest starts.
+#[allow(dead_code)]
 pub fn register_triage<T: Triage>() {
     guesthouse_guest::register("triage.v1.Triage/decide", |payload| {
         let serve = |a: TriageDecideArgs| T::decide(a.event, a.context);
@@ -1698,10 +1732,12 @@ impl Decode for TriageDecideArgs {
 ///
 /// This client calls the host.
 #[derive(Clone, Debug)]
+#[allow(dead_code)]
 pub struct DirectoryClient {
     binding: String,
 }
 
+#[allow(dead_code)]
 impl DirectoryClient {
     /// A client of the default binding.
     pub fn new() -> Self {

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use guesthouse::wire::{self, Bytes, Decode, Encode, Field, Reader, Timestamp, Value, Writer};
 
 /// A Git object's name: 20 bytes of SHA-1.
+#[allow(dead_code)]
 pub type ObjectId = Bytes;
 
 /// One delivery of a webhook.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Event {
     /// The delivery's id: 16 bytes.
     pub delivery: Bytes,
@@ -66,7 +68,7 @@ impl Decode for Event {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(clippy::large_enum_variant)]
+#[allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
 pub enum EventKind {
     /// A pull request was touched.
     PullRequestEvent(PullRequestEvent),
@@ -113,6 +115,7 @@ impl Decode for EventKind {
 /// An account.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct User {
     /// The account's number.
     pub id: u64,
@@ -159,6 +162,7 @@ impl Decode for User {
 
 /// The kinds of accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Account {
     /// A person.
     User,
@@ -170,6 +174,7 @@ pub enum Account {
     Unknown(i32),
 }
 
+#[allow(dead_code)]
 impl Account {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -211,8 +216,8 @@ impl Account {
     }
 }
 
-impl std::fmt::Display for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Account {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::User => "User",
             Self::Bot => "Bot",
@@ -222,7 +227,7 @@ impl std::fmt::Display for Account {
     }
 }
 
-impl std::str::FromStr for Account {
+impl core::str::FromStr for Account {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -260,6 +265,7 @@ impl Decode for Account {
 /// A repository.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Repository {
     /// The repository's number.
     pub id: u64,
@@ -339,6 +345,7 @@ impl Decode for Repository {
 
 /// What was done to the subject of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Action {
     /// Any action without a name of its own here.
     Other,
@@ -374,6 +381,7 @@ pub enum Action {
     Unknown(i32),
 }
 
+#[allow(dead_code)]
 impl Action {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -463,8 +471,8 @@ impl Action {
     }
 }
 
-impl std::fmt::Display for Action {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Action {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Other => "other",
             Self::Opened => "opened",
@@ -486,7 +494,7 @@ impl std::fmt::Display for Action {
     }
 }
 
-impl std::str::FromStr for Action {
+impl core::str::FromStr for Action {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -524,6 +532,7 @@ impl Decode for Action {
 /// A label.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Label {
     /// Its text.
     pub name: String,
@@ -564,6 +573,7 @@ impl Decode for Label {
 /// A pull request was touched.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct PullRequestEvent {
     /// What was done.
     pub action: Action,
@@ -599,6 +609,7 @@ impl Decode for PullRequestEvent {
 /// A pull request.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct PullRequest {
     /// Its number in the repository.
     pub number: u32,
@@ -727,6 +738,7 @@ impl Decode for PullRequest {
 /// An issue was touched.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct IssuesEvent {
     /// What was done.
     pub action: Action,
@@ -761,6 +773,7 @@ impl Decode for IssuesEvent {
 /// An issue.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Issue {
     /// Its number in the repository.
     pub number: u32,
@@ -851,6 +864,7 @@ impl Decode for Issue {
 /// Someone commented on an issue or a pull request.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct IssueCommentEvent {
     /// What was done.
     pub action: Action,
@@ -905,6 +919,7 @@ impl Decode for IssueCommentEvent {
 /// A comment.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Comment {
     /// The comment's number.
     pub id: u64,
@@ -952,6 +967,7 @@ impl Decode for Comment {
 /// Commits arrived.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct PushEvent {
     /// The full name of the branch or tag.
     pub r#ref: String,
@@ -1011,6 +1027,7 @@ impl Decode for PushEvent {
 /// A commit.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Commit {
     /// Its name.
     pub id: ObjectId,
@@ -1062,6 +1079,7 @@ impl Decode for Commit {
 
 /// What happened to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Change {
     /// It is new.
     Added,
@@ -1071,6 +1089,7 @@ pub enum Change {
     Removed,
 }
 
+#[allow(dead_code)]
 impl Change {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1110,8 +1129,8 @@ impl Change {
     }
 }
 
-impl std::fmt::Display for Change {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Change {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Added => "added",
             Self::Modified => "modified",
@@ -1120,7 +1139,7 @@ impl std::fmt::Display for Change {
     }
 }
 
-impl std::str::FromStr for Change {
+impl core::str::FromStr for Change {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1156,6 +1175,7 @@ impl Decode for Change {
 /// A release was touched.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct ReleaseEvent {
     /// What was done.
     pub action: Action,
@@ -1233,6 +1253,7 @@ impl Decode for ReleaseEvent {
 /// A file of a release.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Asset {
     /// Its name.
     pub name: String,
@@ -1273,6 +1294,7 @@ impl Decode for Asset {
 /// An event of a kind that has no type of its own.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct OtherEvent {
     /// The event's name, such as `star`.
     pub name: String,
@@ -1313,6 +1335,7 @@ impl Decode for OtherEvent {
 /// What the host knows and an event does not say.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Context {
     /// Whose rules these are.
     pub tenant: String,
@@ -1410,6 +1433,7 @@ impl Decode for Context {
 /// What to do with an event.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Decision {
     /// What to do.
     pub verdict: Verdict,
@@ -1500,6 +1524,7 @@ impl Decode for Decision {
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(dead_code)]
 pub enum Verdict {
     /// Nothing.
     Ignore,
@@ -1511,6 +1536,7 @@ pub enum Verdict {
     Escalate,
 }
 
+#[allow(dead_code)]
 impl Verdict {
     /// The index on the wire.
     pub fn index(self) -> i32 {
@@ -1554,8 +1580,8 @@ impl Verdict {
     }
 }
 
-impl std::fmt::Display for Verdict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Ignore => "ignore",
             Self::Label => "label",
@@ -1565,7 +1591,7 @@ impl std::fmt::Display for Verdict {
     }
 }
 
-impl std::str::FromStr for Verdict {
+impl core::str::FromStr for Verdict {
     type Err = wire::Error;
 
     /// Takes the display text, or else the name.
@@ -1601,6 +1627,7 @@ impl Decode for Verdict {
 /// A team.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
 pub struct Team {
     /// Its short name.
     pub slug: String,
@@ -1650,10 +1677,12 @@ impl Decode for Team {
 ///
 /// This client calls the guest of a host.
 #[derive(Clone)]
+#[allow(dead_code)]
 pub struct TriageClient {
     host: guesthouse::Host,
 }
 
+#[allow(dead_code)]
 impl TriageClient {
     /// A client of the host's guest.
     pub fn new(host: &guesthouse::Host) -> Self {
@@ -1691,6 +1720,7 @@ impl Encode for TriageDecideArgs<'_> {
 /// What the host tells a guest about people.
 ///
 /// Implement it to serve guests; each call may come from another thread.
+#[allow(dead_code)]
 pub trait Directory: Send + Sync + 'static {
     /// The teams that an account belongs to; none when it is unknown.
     ///
@@ -1699,6 +1729,7 @@ pub trait Directory: Send + Sync + 'static {
 }
 
 /// Has `implementation` serve `Directory`.
+#[allow(dead_code)]
 pub fn register_directory<T: Directory>(handlers: &mut guesthouse::Handlers, implementation: T) {
     let implementation = Arc::new(implementation);
 
