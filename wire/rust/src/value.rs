@@ -111,7 +111,7 @@ fn decode_entries(r: &mut Reader<'_>, length: usize) -> Result<Vec<(Value, Value
     let room = r.take_room::<(Value, Value)>(length);
     let mut entries = Vec::with_capacity(room);
     // Almost all keys are texts, which can be compared where they lie.
-    let mut texts = BTreeSet::new();
+    let mut texts = SeenTexts::default();
     let mut others = SeenKeys::default();
     for _ in 0..length {
         let start = r.offset();
@@ -129,6 +129,37 @@ fn decode_entries(r: &mut Reader<'_>, length: usize) -> Result<Vec<(Value, Value
     }
     r.give_room::<(Value, Value)>(room);
     Ok(entries)
+}
+
+/// As many keys are looked at one by one, which is faster than a set, and allocates nothing.
+const FEW: usize = 16;
+
+/// The keys of a map that are texts.
+#[derive(Default)]
+struct SeenTexts<'a> {
+    few: [&'a [u8]; FEW],
+    count: usize,
+    /// What came after the few, with them.
+    many: BTreeSet<&'a [u8]>,
+}
+
+impl<'a> SeenTexts<'a> {
+    /// Whether the key is new.
+    fn insert(&mut self, key: &'a [u8]) -> bool {
+        let few = &self.few[..self.count.min(FEW)];
+        if self.many.is_empty() && few.contains(&key) {
+            return false;
+        }
+        if let Some(free) = self.few.get_mut(self.count) {
+            *free = key;
+            self.count += 1;
+            return true;
+        }
+        if self.many.is_empty() {
+            self.many.extend(self.few);
+        }
+        self.many.insert(key)
+    }
 }
 
 /// The keys of a map, by their bytes: the one form of a value that can be compared, floats too.
@@ -168,3 +199,30 @@ macro_rules! value_from_signed {
 }
 
 value_from_signed!(i8, i16, i32, i64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::from_slice;
+
+    #[test]
+    fn a_text_that_comes_twice_is_found_among_few_and_many() {
+        for count in [2, FEW, FEW + 1, 3 * FEW] {
+            let key = |at: usize| Value::Str(format!("key {at}"));
+            let all = |keys: &[usize]| -> Vec<(Value, Value)> {
+                keys.iter().map(|at| (key(*at), Value::Nil)).collect()
+            };
+            let mut keys: Vec<usize> = (0..count).collect();
+            let once = Value::Map(all(&keys));
+            let bytes = to_vec(&once).expect("it can be written");
+            assert_eq!(from_slice(&bytes), Ok(once));
+            for twice in [0, count / 2, count - 1] {
+                keys.push(twice);
+                let bytes = to_vec(&Value::Map(all(&keys))).expect("it can be written");
+                let error = from_slice::<Value>(&bytes).expect_err("a key comes twice");
+                assert_eq!(error.code(), Code::DuplicateKey, "{twice} of {count}");
+                keys.pop();
+            }
+        }
+    }
+}

@@ -45,11 +45,13 @@ impl Writer {
     }
 
     /// Writes nil.
+    #[inline]
     pub fn nil(&mut self) {
         self.marker(Marker::Null);
     }
 
     /// Writes a bool.
+    #[inline]
     pub fn bool(&mut self, value: bool) {
         self.marker(if value { Marker::True } else { Marker::False });
     }
@@ -108,6 +110,7 @@ impl Writer {
     }
 
     /// Writes text.
+    #[inline]
     pub fn str(&mut self, text: &str) {
         match text.len() {
             length @ 0..=31 => self.marker(Marker::FixStr(length as u8)),
@@ -174,6 +177,7 @@ impl Writer {
     }
 
     /// Writes one entry of a record, arguments or a union: the key and the value.
+    #[inline]
     pub fn field<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
         self.str(name);
         self.within(|w| value.encode(w), |error| error.in_field(name));
@@ -191,6 +195,7 @@ impl Writer {
     }
 
     /// Writes a part of a value, and adds its place to the error that it makes.
+    #[inline]
     pub(crate) fn within(
         &mut self,
         write: impl FnOnce(&mut Self),
@@ -198,8 +203,15 @@ impl Writer {
     ) {
         if self.error.is_none() {
             write(self);
-            self.error = self.error.take().map(locate);
+            if self.error.is_some() {
+                self.relocate(locate);
+            }
         }
+    }
+
+    #[cold]
+    fn relocate(&mut self, locate: impl FnOnce(Error) -> Error) {
+        self.error = self.error.take().map(locate);
     }
 
     /// Writes a length behind the first of the markers (for 8, 16 and 32 bits) that can hold it.
@@ -225,15 +237,19 @@ impl Writer {
         }
     }
 
+    #[inline]
     fn number<const N: usize>(&mut self, marker: Marker, bytes: [u8; N]) {
-        self.marker(marker);
-        self.data(&bytes);
+        self.bytes.reserve(1 + N);
+        self.bytes.push(marker.to_u8());
+        self.bytes.extend_from_slice(&bytes);
     }
 
+    #[inline]
     fn marker(&mut self, marker: Marker) {
         self.bytes.push(marker.to_u8());
     }
 
+    #[inline]
     fn data(&mut self, data: &[u8]) {
         if self.error.is_none() {
             self.bytes.extend_from_slice(data);
