@@ -1,0 +1,23 @@
+;; A guest that has its host answer every call as `features.v1.Stock/take`, and passes on what it says, errors too.
+(module
+  (import "wapc" "__guest_request" (func $request (param i32 i32)))
+  (import "wapc" "__guest_response" (func $respond (param i32 i32)))
+  (import "wapc" "__guest_error" (func $fail (param i32 i32)))
+  (import "wapc" "__host_call" (func $ask (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "wapc" "__host_response_len" (func $reply_length (result i32)))
+  (import "wapc" "__host_response" (func $reply (param i32)))
+  (import "wapc" "__host_error_len" (func $error_length (result i32)))
+  (import "wapc" "__host_error" (func $error (param i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "features.v1.Stocktake")
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $request (i32.const 100) (i32.const 1024))
+    (if (call $ask (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 17) (i32.const 17) (i32.const 4)
+        (i32.const 1024) (local.get $payload))
+      (then
+        (call $reply (i32.const 1024))
+        (call $respond (i32.const 1024) (call $reply_length))
+        (return (i32.const 1))))
+    (call $error (i32.const 1024))
+    (call $fail (i32.const 1024) (call $error_length))
+    (i32.const 0)))
