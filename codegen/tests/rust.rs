@@ -170,3 +170,17 @@ fn names_that_collide_are_refused() {
         );
     }
 }
+
+/// Each record has twice as many bytes as the one before: soon more than there are, and far too deep to follow.
+#[test]
+fn records_within_records_end() {
+    let mut schema = String::from("namespace \"t.v1\" type R0 { a: string b: string }");
+    for at in 1..5_000 {
+        let inner = at - 1;
+        schema += &format!(" type R{at} {{ a: R{inner} b: R{inner} }} union U{at} = R{at} | R0");
+    }
+    let (model, diagnostics) = check("t", &schema);
+    let model = model.unwrap_or_else(|| panic!("{diagnostics}"));
+    let (_, text) = stubs(&model, Side::Host, "");
+    assert_eq!(text.matches("clippy::large_enum_variant").count(), 4_997);
+}

@@ -6,6 +6,7 @@ use super::file::File;
 use super::layout::{Expr, write_field, write_future_signature, write_signature};
 use super::lints::{self, write_allowed};
 use super::names::{Named, local, unraw};
+use super::sizes::is_large;
 use crate::model::types::{Field, Interface, Operation, Parameters, Side, Type};
 use crate::output::docs::described;
 use crate::output::names;
@@ -19,6 +20,7 @@ pub(super) struct Call<'a> {
     pub(super) arguments: Option<String>,
     /// The enum of its errors, if the schema names some.
     pub(super) error: Option<String>,
+    pub(super) has_large_error: bool,
 }
 
 impl File<'_> {
@@ -40,6 +42,8 @@ impl File<'_> {
                     operation,
                     arguments: named.then(|| self.fresh_type(&wanted)),
                     error: error_name(self.model, interface, operation),
+                    has_large_error: !operation.errors.is_empty()
+                        && is_large(&self.error_sizes(&operation.errors)),
                 }
             })
             .collect()

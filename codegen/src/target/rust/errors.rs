@@ -6,6 +6,7 @@ use super::file::File;
 use super::layout::{Expr, quoted};
 use super::lints;
 use super::names::{Named, free_variant, unraw};
+use super::sizes::is_uneven;
 use crate::model::types::{Field, Interface, Model, Operation, Scalar, Side, Type, TypeKind};
 use crate::output::docs::described;
 use crate::output::scope::Scope;
@@ -88,7 +89,9 @@ impl File<'_> {
         let named = variants.iter().map(|it| &it.ident).chain([&other]);
         let named: Vec<&str> = named.map(String::as_str).collect();
         let mut lints = lints::of_enum(name, &named);
-        lints.push("clippy::large_enum_variant");
+        if is_uneven(&self.error_sizes(&call.operation.errors)) {
+            lints.push(lints::UNEVEN);
+        }
         self.write_item_allowed(w, lints);
         w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {
             for it in &variants {
@@ -276,8 +279,8 @@ impl Call<'_> {
         Some(Expr::call_of(".map_err", [&into]))
     }
 
-    /// The lints of what gives back an error of its own: a record may be large.
+    /// The lint of what gives back a large error of its own.
     pub(super) fn lints_of_error(&self) -> Option<&'static str> {
-        self.error.as_ref().map(|_| lints::LARGE_ERROR)
+        self.has_large_error.then_some(lints::LARGE_ERROR)
     }
 }

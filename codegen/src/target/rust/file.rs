@@ -1,13 +1,14 @@
 //! The file being written: names that are taken, and what it imports.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::errors::error_name;
 use super::layout::{WIDTH, write_filled};
 use super::modules;
 use super::names::{Named, snake, unraw};
 use super::options::Options;
+use super::sizes::Size;
 use crate::diagnostic::Diagnostic;
 use crate::model::types::{Field, Interface, Model, Operation, Side, TypeDef, TypeId};
 use crate::output::scope::Scope;
@@ -52,6 +53,8 @@ pub(super) struct File<'a> {
     pub(super) implementation: String,
     /// Whether what is being written uses something deprecated.
     pub(super) allows_deprecated: Cell<bool>,
+    /// The sizes of types that were looked at.
+    pub(super) sizes: RefCell<BTreeMap<TypeId, Size>>,
     /// Paths of the standard library, and names of the wire, that are imported.
     used: RefCell<BTreeSet<String>>,
     /// Whether something of `alloc` is named, imported or not.
@@ -93,6 +96,7 @@ impl<'a> File<'a> {
             implementation: types.fresh("T"),
             scope: RefCell::new(types),
             allows_deprecated: Cell::new(false),
+            sizes: RefCell::default(),
             used: RefCell::default(),
             allocates: Cell::new(false),
             diagnostics: RefCell::default(),

@@ -16,7 +16,10 @@ const STANDARD: &[&str] = &["as_ref", "borrow", "clone", "cmp", "deref", "eq", "
 /// The lint of what nobody uses, which generated code cannot know: in a module that is not public, it is a warning.
 pub(super) const UNUSED: &str = "dead_code";
 
-/// The lint of a `Result` whose error is a record.
+/// The lint of an enum that has a variant much larger than all others.
+pub(super) const UNEVEN: &str = "clippy::large_enum_variant";
+
+/// The lint of a `Result` whose error is large.
 pub(super) const LARGE_ERROR: &str = "clippy::result_large_err";
 
 /// Writes the attribute that allows `lints`, if there are any.
@@ -73,13 +76,10 @@ pub(super) fn of_enum(name: &str, variants: &[&str]) -> Vec<&'static str> {
     lints
 }
 
-/// The lints of a union by its members. One may well be much larger than the others.
-pub(super) fn of_members(members: &[Member]) -> Vec<&'static str> {
-    let mut lints = vec!["clippy::large_enum_variant"];
-    if members.iter().any(|member| is_complex(&member.ty)) {
-        lints.push("clippy::type_complexity");
-    }
-    lints
+/// The lint of a union by its members.
+pub(super) fn of_members(members: &[Member]) -> Option<&'static str> {
+    let complex = members.iter().any(|member| is_complex(&member.ty));
+    complex.then_some("clippy::type_complexity")
 }
 
 /// The lints of a trait of these functions.

@@ -34,6 +34,9 @@ impl File<'_> {
             .map(String::as_str)
             .collect();
         let mut lints = lints::of_enum(name, &variants);
+        if self.has_large_member(it) {
+            lints.push(lints::UNEVEN);
+        }
         lints.extend(lints::of_members(&it.members));
         self.write_item_allowed(w, lints);
         w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {

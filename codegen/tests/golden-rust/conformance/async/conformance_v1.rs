@@ -451,7 +451,7 @@ impl Decode for Circle {
 /// Members of every kind; two of them of the same kind on the wire.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum Shape {
     /// Holds `Point`.
     Point(Point),

@@ -173,7 +173,7 @@ impl Decode for Bill {
 
 /// A thing.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum Thing {
     /// Holds `Book`.
     Book(Book),
@@ -529,7 +529,7 @@ pub type Old = Toy;
 /// Keeps both.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum Both {
     /// Holds `Toy`.
     #[deprecated = "as toys are"]
@@ -566,11 +566,9 @@ impl Decode for Both {
 #[allow(dead_code, deprecated)]
 pub trait Shop {
     /// Buys a thing.
-    #[allow(clippy::result_large_err)]
     fn buy(id: String, count: u32) -> Result<Bill, BuyError>;
 
     /// Looks a thing up.
-    #[allow(clippy::result_large_err)]
     fn find(id: String) -> Result<Thing, ShopFindError>;
 
     /// Buys nothing.
@@ -582,7 +580,7 @@ pub trait Shop {
 }
 
 /// Has `T` serve `Shop`: call it once, as the guest starts.
-#[allow(dead_code, deprecated, clippy::result_large_err)]
+#[allow(dead_code, deprecated)]
 pub fn register_shop<T: Shop>() {
     guesthouse_guest::register("features.v1.Shop/buy", |payload| {
         let serve = |a: ShopBuyArgs| T::buy(a.id, a.count).map_err(BuyError::into_plain);
@@ -634,7 +632,7 @@ impl Decode for ShopBuyArgs {
 
 /// Why `features.v1.Shop/buy` failed.
 #[derive(Debug)]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum BuyError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -695,7 +693,7 @@ impl BuyError {
 
 /// Why `features.v1.Shop/find` failed.
 #[derive(Debug)]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum ShopFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -786,7 +784,6 @@ impl StockClient {
     }
 
     /// Takes things out.
-    #[allow(clippy::result_large_err)]
     pub fn take(&self, id: &str, count: u32) -> Result<u32, TakeError> {
         let arguments = StockTakeArgs { id, count };
         guesthouse_guest::call_host(&self.binding, "features.v1.Stock", "take", &arguments)
@@ -794,7 +791,6 @@ impl StockClient {
     }
 
     /// Looks a thing up.
-    #[allow(clippy::result_large_err)]
     pub fn find(&self, id: &str) -> Result<Thing, StockFindError> {
         let arguments = StockFindArgs { id };
         guesthouse_guest::call_host(&self.binding, "features.v1.Stock", "find", &arguments)
@@ -823,7 +819,7 @@ impl Encode for StockTakeArgs<'_> {
 
 /// Why `features.v1.Stock/take` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum TakeError {
     /// Not enough is left.
     SoldOut(SoldOut),
@@ -882,7 +878,7 @@ impl Encode for StockFindArgs<'_> {
 
 /// Why `features.v1.Stock/find` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum StockFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -992,12 +988,11 @@ impl Encode for CellarLookArgs<'_> {
 #[allow(dead_code)]
 pub trait Functions {
     /// Closes the shop.
-    #[allow(clippy::result_large_err)]
     fn close(reason: Reason) -> Result<(), CloseError>;
 }
 
 /// Has `T` serve `Functions`: call it once, as the guest starts.
-#[allow(dead_code, clippy::result_large_err)]
+#[allow(dead_code)]
 pub fn register_functions<T: Functions>() {
     guesthouse_guest::register("features.v1/close", |payload| {
         let serve = |a: CloseArgs| T::close(a.reason).map_err(CloseError::into_plain);
@@ -1024,7 +1019,7 @@ impl Decode for CloseArgs {
 
 /// Why `features.v1/close` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum CloseError {
     /// Not enough is left.
     SoldOut(SoldOut),

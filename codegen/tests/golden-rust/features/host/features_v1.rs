@@ -170,7 +170,7 @@ impl Decode for Bill {
 
 /// A thing.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum Thing {
     /// Holds `Book`.
     Book(Book),
@@ -526,7 +526,7 @@ pub type Old = Toy;
 /// Keeps both.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum Both {
     /// Holds `Toy`.
     #[deprecated = "as toys are"]
@@ -574,7 +574,6 @@ impl ShopClient {
     }
 
     /// Buys a thing.
-    #[allow(clippy::result_large_err)]
     pub fn buy(&self, id: &str, count: u32) -> Result<Bill, BuyError> {
         let arguments = ShopBuyArgs { id, count };
         self.host
@@ -583,7 +582,6 @@ impl ShopClient {
     }
 
     /// Looks a thing up.
-    #[allow(clippy::result_large_err)]
     pub fn find(&self, id: &str) -> Result<Thing, ShopFindError> {
         self.host
             .call_typed("features.v1.Shop/find", id)
@@ -620,7 +618,7 @@ impl Encode for ShopBuyArgs<'_> {
 
 /// Why `features.v1.Shop/buy` failed.
 #[derive(Debug)]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum BuyError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -684,7 +682,7 @@ impl From<guesthouse::Error> for BuyError {
 
 /// Why `features.v1.Shop/find` failed.
 #[derive(Debug)]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum ShopFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -751,16 +749,14 @@ impl Encode for ShopBrowseArgs<'_> {
 #[allow(dead_code)]
 pub trait Stock: Send + Sync + 'static {
     /// Takes things out.
-    #[allow(clippy::result_large_err)]
     fn take(&self, id: String, count: u32) -> Result<u32, TakeError>;
 
     /// Looks a thing up.
-    #[allow(clippy::result_large_err)]
     fn find(&self, id: String) -> Result<Thing, StockFindError>;
 }
 
 /// Has `implementation` serve `Stock`.
-#[allow(dead_code, clippy::result_large_err)]
+#[allow(dead_code)]
 pub fn register_stock<T: Stock>(handlers: &mut guesthouse::Handlers, implementation: T) {
     let implementation = Arc::new(implementation);
 
@@ -798,7 +794,7 @@ impl Decode for StockTakeArgs {
 
 /// Why `features.v1.Stock/take` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum TakeError {
     /// Not enough is left.
     SoldOut(SoldOut),
@@ -866,7 +862,7 @@ impl Decode for StockFindArgs {
 
 /// Why `features.v1.Stock/find` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum StockFindError {
     /// A thing was not found.
     NotFound(NotFound),
@@ -983,7 +979,7 @@ impl Decode for CellarLookArgs {
 }
 
 /// Closes the shop.
-#[allow(dead_code, clippy::result_large_err)]
+#[allow(dead_code)]
 pub fn close(host: &guesthouse::Host, reason: Reason) -> Result<(), CloseError> {
     let arguments = CloseArgs { reason };
     host.call_typed("features.v1/close", &arguments)
@@ -1003,7 +999,7 @@ impl Encode for CloseArgs {
 
 /// Why `features.v1/close` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum CloseError {
     /// Not enough is left.
     SoldOut(SoldOut),

@@ -231,12 +231,11 @@ impl Decode for Taken {
 #[allow(dead_code)]
 pub trait Canvas {
     /// Draws a line.
-    #[allow(clippy::result_large_err)]
     fn draw(path: Path, color: Color) -> Result<Drawing, DrawError>;
 }
 
 /// Has `T` serve `Canvas`: call it once, as the guest starts.
-#[allow(dead_code, clippy::result_large_err)]
+#[allow(dead_code)]
 pub fn register_canvas<T: Canvas>() {
     guesthouse_guest::register("importing.v1.Canvas/draw", |payload| {
         let serve = |a: CanvasDrawArgs| T::draw(a.path, a.color).map_err(DrawError::into_plain);
@@ -273,7 +272,7 @@ impl Decode for CanvasDrawArgs {
 
 /// Why `importing.v1.Canvas/draw` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum DrawError {
     /// Somebody was there before.
     Taken(Taken),
@@ -338,7 +337,6 @@ impl GalleryClient {
     }
 
     /// Hangs a drawing up.
-    #[allow(clippy::result_large_err)]
     pub fn hang(&self, drawing: &Drawing) -> Result<Spot, HangError> {
         guesthouse_guest::call_host(&self.binding, "importing.v1.Gallery", "hang", drawing)
             .map_err(HangError::from)
@@ -353,7 +351,7 @@ impl Default for GalleryClient {
 
 /// Why `importing.v1.Gallery/hang` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum HangError {
     /// Somebody was there before.
     Taken(Taken),

@@ -239,7 +239,6 @@ impl CanvasClient {
     }
 
     /// Draws a line.
-    #[allow(clippy::result_large_err)]
     pub fn draw(&self, path: &[Spot], color: Color) -> Result<Drawing, DrawError> {
         let arguments = CanvasDrawArgs { path, color };
         self.host
@@ -263,7 +262,7 @@ impl Encode for CanvasDrawArgs<'_> {
 
 /// Why `importing.v1.Canvas/draw` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum DrawError {
     /// Somebody was there before.
     Taken(Taken),
@@ -313,12 +312,11 @@ impl From<guesthouse::Error> for DrawError {
 #[allow(dead_code)]
 pub trait Gallery: Send + Sync + 'static {
     /// Hangs a drawing up.
-    #[allow(clippy::result_large_err)]
     fn hang(&self, drawing: Drawing) -> Result<Spot, HangError>;
 }
 
 /// Has `implementation` serve `Gallery`.
-#[allow(dead_code, clippy::result_large_err)]
+#[allow(dead_code)]
 pub fn register_gallery<T: Gallery>(handlers: &mut guesthouse::Handlers, implementation: T) {
     let implementation = Arc::new(implementation);
 
@@ -329,7 +327,7 @@ pub fn register_gallery<T: Gallery>(handlers: &mut guesthouse::Handlers, impleme
 
 /// Why `importing.v1.Gallery/hang` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum HangError {
     /// Somebody was there before.
     Taken(Taken),

@@ -58,7 +58,7 @@ impl Decode for lower_case {
 /// All end alike.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
+#[allow(dead_code, clippy::enum_variant_names)]
 pub enum EventKind {
     /// Holds `PushEvent`.
     PushEvent(PushEvent),
@@ -92,7 +92,7 @@ impl Decode for EventKind {
 
 /// All begin alike, and stay open.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
+#[allow(dead_code, clippy::enum_variant_names)]
 pub enum Action {
     /// Holds `ActionStart`.
     ActionStart(ActionStart),
@@ -539,6 +539,120 @@ impl Decode for Empty {
     }
 }
 
+/// Much larger than the others.
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code, clippy::large_enum_variant)]
+pub enum Uneven {
+    /// Holds `Huge`.
+    Huge(Huge),
+    /// Holds `Empty`.
+    Empty(Empty),
+}
+
+impl Encode for Uneven {
+    fn encode(&self, w: &mut Writer) {
+        w.map(1);
+        match self {
+            Self::Huge(value) => w.field("Huge", value),
+            Self::Empty(value) => w.field("Empty", value),
+        }
+    }
+}
+
+impl Decode for Uneven {
+    fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
+        r.union(|r, key| match key {
+            "Huge" => Decode::decode(r).map(Self::Huge),
+            "Empty" => Decode::decode(r).map(Self::Empty),
+            _ => Err(r.unknown_member("Uneven", key)),
+        })
+    }
+}
+
+/// Ten texts.
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
+pub struct Huge {
+    /// Number 0.
+    pub text0: String,
+    /// Number 1.
+    pub text1: String,
+    /// Number 2.
+    pub text2: String,
+    /// Number 3.
+    pub text3: String,
+    /// Number 4.
+    pub text4: String,
+    /// Number 5.
+    pub text5: String,
+    /// Number 6.
+    pub text6: String,
+    /// Number 7.
+    pub text7: String,
+    /// Number 8.
+    pub text8: String,
+    /// Number 9.
+    pub text9: String,
+}
+
+impl Encode for Huge {
+    fn encode(&self, w: &mut Writer) {
+        w.map(10);
+        w.field("text0", &self.text0);
+        w.field("text1", &self.text1);
+        w.field("text2", &self.text2);
+        w.field("text3", &self.text3);
+        w.field("text4", &self.text4);
+        w.field("text5", &self.text5);
+        w.field("text6", &self.text6);
+        w.field("text7", &self.text7);
+        w.field("text8", &self.text8);
+        w.field("text9", &self.text9);
+    }
+}
+
+impl Decode for Huge {
+    fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
+        let mut text0 = Field::new("text0");
+        let mut text1 = Field::new("text1");
+        let mut text2 = Field::new("text2");
+        let mut text3 = Field::new("text3");
+        let mut text4 = Field::new("text4");
+        let mut text5 = Field::new("text5");
+        let mut text6 = Field::new("text6");
+        let mut text7 = Field::new("text7");
+        let mut text8 = Field::new("text8");
+        let mut text9 = Field::new("text9");
+        r.record(|r, key| match key {
+            "text0" => text0.read(r),
+            "text1" => text1.read(r),
+            "text2" => text2.read(r),
+            "text3" => text3.read(r),
+            "text4" => text4.read(r),
+            "text5" => text5.read(r),
+            "text6" => text6.read(r),
+            "text7" => text7.read(r),
+            "text8" => text8.read(r),
+            "text9" => text9.read(r),
+            _ => r.skip(),
+        })?;
+        Ok(Self {
+            text0: text0.required()?,
+            text1: text1.required()?,
+            text2: text2.required()?,
+            text3: text3.required()?,
+            text4: text4.required()?,
+            text5: text5.required()?,
+            text6: text6.required()?,
+            text7: text7.required()?,
+            text8: text8.required()?,
+            text9: text9.required()?,
+        })
+    }
+}
+
 /// Has names that tell nothing of each other.
 ///
 /// This client calls the guest of a host.
@@ -736,7 +850,7 @@ impl Decode for EvenIntoTextArgs {
 
 /// Why `lints.v1.Even/into_text` failed.
 #[derive(Debug)]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum IntoTextError {
     /// Too much for a result.
     LargeError(LargeError),

@@ -1678,7 +1678,7 @@ impl wire::Decode for Mood {
 /// The union `Wrapper` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum Wrapper {
     /// Holds `self`.
     #[serde(rename = "self")]
@@ -1755,7 +1755,7 @@ impl wire::Decode for Wrapper {
 /// The union `One` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum One {
     /// Holds `one`.
     #[serde(rename = "one")]
@@ -1787,7 +1787,7 @@ impl wire::Decode for One {
 /// The union `Single` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum Single {
     /// Holds `Clock`.
     Clock(Clock),

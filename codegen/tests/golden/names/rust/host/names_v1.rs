@@ -1670,7 +1670,7 @@ impl wire::Decode for Mood {
 /// The union `Wrapper` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(dead_code, deprecated, clippy::large_enum_variant)]
+#[allow(dead_code, deprecated)]
 pub enum Wrapper {
     /// Holds `self`.
     #[serde(rename = "self")]
@@ -1747,7 +1747,7 @@ impl wire::Decode for Wrapper {
 /// The union `One` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum One {
     /// Holds `one`.
     #[serde(rename = "one")]
@@ -1779,7 +1779,7 @@ impl wire::Decode for One {
 /// The union `Single` of `names.v1`.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(dead_code, clippy::large_enum_variant)]
+#[allow(dead_code)]
 pub enum Single {
     /// Holds `Clock`.
     Clock(Clock),

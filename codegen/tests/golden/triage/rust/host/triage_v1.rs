@@ -68,7 +68,7 @@ impl Decode for Event {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
-#[allow(dead_code, clippy::enum_variant_names, clippy::large_enum_variant)]
+#[allow(dead_code, clippy::enum_variant_names)]
 pub enum EventKind {
     /// A pull request was touched.
     PullRequestEvent(PullRequestEvent),
