@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserialize;
+
 use crate::target::Target;
 use crate::target::go::Go;
 use crate::target::rust::Rust;
@@ -17,7 +19,8 @@ use crate::target::typescript::TypeScript;
 /// assert_eq!(Lang::Go.to_string(), "go");
 /// assert!("cobol".parse::<Lang>().is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Rust.
     Rust,

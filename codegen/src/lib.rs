@@ -33,12 +33,14 @@
 //! ```
 //!
 //! In a build script, [`build`] does it all: it reads the schema and writes the stubs to where `include!` finds them.
+//! Beside it, only [`FileLoader`] touches the file system.
 
 use std::collections::BTreeSet;
 
 mod build;
 pub mod diagnostic;
 pub mod explain;
+mod file_loader;
 mod imports;
 mod lang;
 pub mod model;
@@ -48,8 +50,9 @@ pub mod source;
 mod syntax;
 pub mod target;
 
-pub use build::{BuildError, build};
+pub use build::{Build, BuildError, build};
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use file_loader::{EXTENSIONS, FileLoader};
 pub use imports::{Loader, NoLoader};
 pub use lang::{Lang, UnknownLang};
 pub use model::types::{Model, Side};
