@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     Failed(Complaint),
     /// A schema with mistakes.
     Schema(Box<Diagnostics>),
+    /// Several things at once.
+    Several(Vec<Failure>),
 }
 
 /// What is wrong, and what to do about it.
@@ -60,7 +62,7 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) => Exit::Usage,
-            Self::Failed(_) | Self::Schema(_) => Exit::Failed,
+            Self::Failed(_) | Self::Schema(_) | Self::Several(_) => Exit::Failed,
         }
     }
 
@@ -73,6 +75,7 @@ impl Failure {
                 ]
             }
             Self::Schema(diagnostics) => diagnostics_json(diagnostics),
+            Self::Several(all) => all.iter().flat_map(Self::to_json).collect(),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The `guesthouse` command: generate stubs from a schema, call guests.
 
 mod cmd;
+mod config;
 mod exit;
 mod failure;
 mod output;
 mod schema;
+mod stubs;
 mod units;
+mod watch;
 
 use std::process::ExitCode;
 

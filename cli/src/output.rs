@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
 use guesthouse_codegen::Diagnostics;
+use guesthouse_codegen::explain::explain;
 use serde_json::Value as Json;
 
 use crate::failure::{Failure, diagnostics_json};
@@ -24,6 +25,8 @@ pub(crate) struct Output {
     format: Format,
     /// Standard error is a terminal that shows colours.
     colour: bool,
+    /// Standard output is one.
+    colour_out: bool,
 }
 
 impl Output {
@@ -32,6 +35,15 @@ impl Output {
         Self {
             format,
             colour: wanted && io::stderr().is_terminal(),
+            colour_out: wanted && io::stdout().is_terminal(),
+        }
+    }
+
+    /// The same, as JSON.
+    pub(crate) fn json(self) -> Self {
+        Self {
+            format: Format::Json,
+            ..self
         }
     }
 
@@ -40,6 +52,51 @@ impl Output {
         self.out(match self.format {
             Format::Human => format!("{done} {}\n", harmless(path)),
             Format::Json => format!("{}\n", serde_json::json!({"file": path, "done": done})),
+        });
+    }
+
+    /// Files that are as they should be; a number will do for many.
+    pub(crate) fn unchanged(self, paths: &[String]) {
+        match (self.format, paths) {
+            (Format::Human, [_, _, ..]) => {
+                self.out(format!("unchanged {} files\n", paths.len()));
+            }
+            _ => paths.iter().for_each(|path| self.file("unchanged", path)),
+        }
+    }
+
+    /// A file that is not as it should be, why, and the difference, if there is one.
+    pub(crate) fn stale(self, path: &str, why: &str, diff: &str) {
+        self.out(match self.format {
+            Format::Human => {
+                let path = harmless(path);
+                format!("stale {path} ({why})\n{}", self.painted_diff(diff))
+            }
+            Format::Json => {
+                let diff = Some(diff).filter(|diff| !diff.is_empty());
+                let object =
+                    serde_json::json!({"file": path, "done": "stale", "why": why, "diff": diff});
+                format!("{object}\n")
+            }
+        });
+    }
+
+    /// A file that would have been removed, had nobody edited it.
+    pub(crate) fn kept(self, path: &str) {
+        match self.format {
+            Format::Human => self.file("kept", &format!("{path} (edited, no longer generated)")),
+            Format::Json => self.file("kept", path),
+        }
+    }
+
+    /// What is going on.
+    pub(crate) fn note(self, text: &str) {
+        self.err(match self.format {
+            Format::Human => format!("{}\n", self.paint("2", &harmless(text))),
+            Format::Json => format!(
+                "{}\n",
+                serde_json::json!({"severity": "note", "message": text})
+            ),
         });
     }
 
@@ -88,16 +145,23 @@ impl Output {
 
     /// Why it did not work.
     pub(crate) fn failure(self, failure: &Failure) {
-        self.err(match (self.format, failure) {
-            (Format::Json, failure) => lines(&failure.to_json()),
-            (Format::Human, Failure::Schema(diagnostics)) => {
-                let mut errors = diagnostics.iter().filter(|it| it.is_error());
-                let code = errors.next().map_or("syntax", |it| it.code);
-                let more = format!("more about an error: guesthouse explain {code}");
-                let told = self.painted(&diagnostics.to_string());
-                format!("{told}\n\n{}\n", self.paint("2", &more))
+        if self.format == Format::Json {
+            return self.err(lines(&failure.to_json()));
+        }
+        let mut text = self.told(failure);
+        if let Some(code) = first_code(failure).filter(|code| explain(code).is_some()) {
+            let more = format!("more about an error: guesthouse explain {code}");
+            text.push_str(&format!("\n{}\n", self.paint("2", &more)));
+        }
+        self.err(text);
+    }
+
+    fn told(self, failure: &Failure) -> String {
+        match failure {
+            Failure::Schema(diagnostics) => {
+                format!("{}\n", self.painted(&diagnostics.to_string()))
             }
-            (Format::Human, Failure::Usage(it) | Failure::Failed(it)) => {
+            Failure::Usage(it) | Failure::Failed(it) => {
                 let help = it
                     .help
                     .as_ref()
@@ -109,7 +173,11 @@ impl Output {
                     help.unwrap_or_default()
                 )
             }
-        });
+            Failure::Several(all) => {
+                let told: Vec<String> = all.iter().map(|it| self.told(it)).collect();
+                told.join("\n")
+            }
+        }
     }
 
     /// What clap has to say: help and version to standard output, mistakes to standard error.
@@ -134,9 +202,28 @@ impl Output {
         rendered.lines().map(line).collect::<Vec<_>>().join("\n")
     }
 
+    /// A difference, with colours if it goes to a terminal.
+    fn painted_diff(self, diff: &str) -> String {
+        let line = |line: &str| {
+            let colour = match line.as_bytes() {
+                [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => "1",
+                [b'@', ..] => "36",
+                [b'+', ..] => "32",
+                [b'-', ..] => "31",
+                _ => "",
+            };
+            let text = harmless(line);
+            match self.colour_out && !colour.is_empty() {
+                true => format!("{}\n", painted(colour, &text)),
+                false => format!("{text}\n"),
+            }
+        };
+        diff.lines().map(line).collect()
+    }
+
     fn paint(self, colour: &str, text: &str) -> String {
         if self.colour {
-            format!("\u{1b}[{colour}m{text}\u{1b}[0m")
+            painted(colour, text)
         } else {
             text.to_owned()
         }
@@ -148,6 +235,22 @@ impl Output {
 
     fn err(self, text: String) {
         write(&mut io::stderr().lock(), text.as_bytes());
+    }
+}
+
+fn painted(colour: &str, text: &str) -> String {
+    format!("\u{1b}[{colour}m{text}\u{1b}[0m")
+}
+
+/// The code of the first mistake in a schema.
+fn first_code(failure: &Failure) -> Option<&'static str> {
+    match failure {
+        Failure::Schema(diagnostics) => {
+            let mut errors = diagnostics.iter().filter(|it| it.is_error());
+            errors.next().map(|it| it.code)
+        }
+        Failure::Several(all) => all.iter().find_map(first_code),
+        Failure::Usage(_) | Failure::Failed(_) => None,
     }
 }
 

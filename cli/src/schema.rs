@@ -1,27 +1,61 @@
 //! Schemas in files, and operations by the names that people give them.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use guesthouse_codegen::model::suggest::nearest;
 use guesthouse_codegen::model::types::{Model, Operation, Side};
-use guesthouse_codegen::{Source, check};
+use guesthouse_codegen::{FileLoader, Source, check_with};
 
+use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
 
-/// A schema, read and checked; its warnings are shown.
+/// Where imports are found.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Imports {
+    /// A folder in which imported schemas are found, before those that guesthouse.toml lists; can be given again.
+    #[arg(long = "import-path", value_name = "DIR")]
+    paths: Vec<PathBuf>,
+    /// The guesthouse.toml (or apex.yaml); without it, the nearest in this folder or above it.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Imports {
+    /// The configuration, if there is one; `apex_too` as [`Config::find`] has it.
+    pub(crate) fn file(&self, apex_too: bool) -> Option<PathBuf> {
+        let given = self.config.clone();
+        given.or_else(|| Config::find(apex_too))
+    }
+
+    /// A loader that looks there.
+    pub(crate) fn loader(&self, config: Option<&Config>) -> FileLoader {
+        let paths = self.paths.iter();
+        let loader = paths.fold(FileLoader::new(), |loader, it| loader.import_path(it));
+        match config {
+            Some(config) => config.loader(loader),
+            None => loader,
+        }
+    }
+}
+
+/// A schema, read and checked, with all that it imports; its warnings are shown.
 pub(crate) fn read(path: &Path, output: Output) -> Result<(Source, Model), Failure> {
-    let text = fs::read_to_string(path).map_err(|error| {
+    let imports = Imports::default();
+    let config = imports
+        .file(false)
+        .map(|it| Config::read(&it))
+        .transpose()?;
+    let mut loader = imports.loader(config.as_ref());
+    let source = loader.read(path).map_err(|error| {
         Failure::file("read the schema", path, &error)
             .help("a schema is a text file that ends in .apexlang")
     })?;
-    let name = path.display().to_string();
-    let (model, diagnostics) = check(&name, &text);
+    let (model, diagnostics) = check_with(source.clone(), &mut loader);
     match model {
         Some(model) => {
             output.warnings(&diagnostics);
-            Ok((Source::new(name, text), model))
+            Ok((source, model))
         }
         None => Err(Failure::Schema(Box::new(diagnostics))),
     }

@@ -1,35 +1,50 @@
-//! `guesthouse generate`: stubs from a schema.
+//! `guesthouse generate`: stubs from a schema, or from all schemas of a project.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use guesthouse_codegen::{Diagnostics, Lang, Options, Side, Sources, generate};
+use guesthouse_codegen::{FileLoader, Lang, Options, Side};
 
+use crate::config::{Config, expand, watched};
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::schema;
+use crate::schema::Imports;
+use crate::stubs::{Job, Plan, folders};
+use crate::watch::{Watched, watch};
 
-/// Write the stubs of a schema in a language, for one side.
+/// Write the stubs of a schema in a language for one side, or, without arguments, all that guesthouse.toml lists.
+///
+/// Nothing is written if a schema has mistakes. Files that would stay the same are not touched, and those that guesthouse.toml
+/// lists no longer are removed; a file that was edited by hand is neither replaced nor removed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The schema, an .apexlang file.
-    schema: PathBuf,
+    #[arg(requires_all = ["lang", "side", "out"])]
+    schema: Option<PathBuf>,
     /// The language.
-    #[arg(long, value_parser = PossibleValuesParser::new(["rust", "go", "typescript"]).try_map(|lang| lang.parse::<Lang>()))]
-    lang: Lang,
+    #[arg(long, requires = "schema", value_parser = PossibleValuesParser::new(["rust", "go", "typescript"]).try_map(|lang| lang.parse::<Lang>()))]
+    lang: Option<Lang>,
     /// The side that the stubs are for: the WebAssembly module, or the program that loads it.
-    #[arg(long, value_enum)]
-    side: SideName,
+    #[arg(long, requires = "schema", value_enum)]
+    side: Option<SideName>,
     /// The folder to write to; it is made if it does not exist.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// Write nothing, and fail if something would be written.
+    #[arg(long, requires = "schema", value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    imports: Imports,
+    /// Write nothing, show what would change, and fail if something would.
     #[arg(long)]
     check: bool,
+    /// Stay, and write again whenever a schema, one that it imports or guesthouse.toml changes.
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
+    /// Write also over files that were edited by hand or not generated, and remove edited ones.
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+    /// The same as --message-format json.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,57 +63,140 @@ impl From<SideName> for Side {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
-    let (source, model) = schema::read(&args.schema, output)?;
-    let files = generate(&model, args.lang, args.side.into(), &Options::default())
-        .map_err(|list| Failure::Schema(Box::new(Diagnostics::new(Sources::new(source), list))))?;
-    let mut stale = Vec::new();
-    for (file, contents) in files.iter() {
-        let path = args.out.join(file);
-        let shown = path.display().to_string();
-        if is_current(&path, contents)? {
-            output.file("unchanged", &shown);
-        } else if args.check {
-            output.file("stale", &shown);
-            stale.push(shown);
-        } else {
-            replace(&path, contents).map_err(|error| {
-                Failure::file("write", &path, &error)
-                    .help("choose a folder that can be written to with --out")
-            })?;
-            output.file("wrote", &shown);
+    let output = if args.json { output.json() } else { output };
+    if !args.watch {
+        return Round::new(args).run(args, output);
+    }
+    Err(watch(output, || {
+        let mut round = Round::new(args);
+        if let Err(failure) = round.run(args, output) {
+            output.failure(&failure);
+        }
+        (round.watched(), move || round.is_current())
+    }))
+}
+
+/// One run, and what it read.
+struct Round {
+    /// Without a schema among the arguments, all that the configuration lists is generated.
+    whole: bool,
+    file: Option<PathBuf>,
+    /// Of the file, when it was read.
+    changed: Option<std::time::SystemTime>,
+    config: Option<Config>,
+    jobs: Vec<Job>,
+    loader: FileLoader,
+}
+
+impl Round {
+    fn new(args: &Args) -> Self {
+        let whole = args.schema.is_none();
+        let file = args.imports.file(whole);
+        Self {
+            whole,
+            changed: changed(file.as_ref()),
+            file,
+            config: None,
+            jobs: Vec::new(),
+            loader: FileLoader::new(),
         }
     }
-    if stale.is_empty() {
-        return Ok(());
+
+    fn run(&mut self, args: &Args, output: Output) -> Result<(), Failure> {
+        self.config = self.file.as_deref().map(Config::read).transpose()?;
+        self.loader = args.imports.loader(self.config.as_ref());
+        self.jobs = match (single(args), &self.config) {
+            (Some(job), _) => vec![job],
+            (None, Some(config)) => {
+                output.warnings(&config.told());
+                jobs(config)?
+            }
+            (None, None) => return Err(nothing()),
+        };
+        let folders = folders(&self.jobs, &mut self.loader, output)?;
+        let plan = Plan::new(folders, self.whole)?;
+        match args.check {
+            true => plan.check(output),
+            false => plan.apply(args.force, output),
+        }
     }
-    let message = format!(
-        "not what the schema {} says: {}",
-        args.schema.display(),
-        stale.join(", ")
-    );
-    Err(Failure::new("stale", message).help("run the same command without --check"))
+
+    /// The configuration, if it says what is generated.
+    fn project(&self) -> Option<&Config> {
+        self.config.as_ref().filter(|_| self.whole)
+    }
+
+    fn watched(&self) -> Watched {
+        let read = self.loader.looked_at().map(|path| path.to_owned());
+        let patterns = self.project().into_iter().flat_map(|config| {
+            let own = config.targets.iter().filter_map(|it| it.schemas.as_ref());
+            let lists = std::iter::once(&config.schemas).chain(own);
+            lists.flat_map(|list| watched(&config.folder, list))
+        });
+        Watched {
+            files: read.chain(self.file.clone()).collect(),
+            folders: patterns.collect(),
+            written: self.jobs.iter().map(|job| job.out.clone()).collect(),
+        }
+    }
+
+    /// Whether another run would read the same.
+    fn is_current(&self) -> bool {
+        let listed = |jobs: &[Job]| -> Vec<Vec<PathBuf>> {
+            jobs.iter().map(|job| job.schemas.clone()).collect()
+        };
+        let now = self.project().and_then(|it| jobs(it).ok());
+        let same = now.is_none_or(|now| self.jobs.is_empty() || listed(&now) == listed(&self.jobs));
+        same && changed(self.file.as_ref()) == self.changed && self.loader.is_current()
+    }
 }
 
-/// Whether the file holds the contents already.
-fn is_current(path: &Path, contents: &str) -> Result<bool, Failure> {
-    use io::ErrorKind::{NotADirectory, NotFound};
-    match fs::read(path) {
-        Ok(found) => Ok(found == contents.as_bytes()),
-        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(false),
-        Err(error) => Err(Failure::file("read", path, &error)),
-    }
+fn changed(file: Option<&PathBuf>) -> Option<std::time::SystemTime> {
+    let about = std::fs::metadata(file?).ok()?;
+    about.modified().ok()
 }
 
-/// Puts the file there whole or not at all: a compiler that reads it meanwhile never sees a part of it.
-fn replace(path: &Path, contents: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}", process::id()));
-    let written = fs::write(&beside, contents).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
+/// The job of the arguments.
+fn single(args: &Args) -> Option<Job> {
+    Some(Job {
+        schemas: vec![args.schema.clone()?],
+        lang: args.lang?,
+        side: args.side?.into(),
+        out: args.out.clone()?,
+        options: Options::default(),
+    })
+}
+
+/// The jobs of a configuration.
+fn jobs(config: &Config) -> Result<Vec<Job>, Failure> {
+    if config.targets.is_empty() {
+        let message = format!("{} has no target", config.source.name);
+        return Err(Failure::new("config", message).help(
+            "write one: [[target]] with lang = \"rust\", side = \"host\" and out = \"src/generated\"",
+        ));
     }
-    written
+    let jobs = config.targets.iter().map(|target| {
+        let patterns = target.schemas.as_ref().unwrap_or(&config.schemas);
+        let schemas = expand(&config.folder, patterns).map_err(|it| config.mistake(it))?;
+        if schemas.is_empty() {
+            let message = format!("{} has no schemas for {}", config.source.name, target.lang);
+            let help = "list them, such as schemas = [\"schemas/*.apexlang\"]";
+            return Err(Failure::new("config", message).help(help));
+        }
+        Ok(Job {
+            schemas,
+            lang: target.lang,
+            side: target.side,
+            out: target.out.clone(),
+            options: target.options.clone(),
+        })
+    });
+    jobs.collect()
+}
+
+fn nothing() -> Failure {
+    let message = "there is no schema, and no guesthouse.toml in this folder or above it";
+    Failure::usage(message).help(
+        "give a schema with --lang, --side and --out, or write a guesthouse.toml: see docs/generating.md",
+    )
 }

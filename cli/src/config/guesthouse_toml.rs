@@ -1,0 +1,201 @@
+//! `guesthouse.toml`.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use guesthouse_codegen::model::suggest::nearest;
+use guesthouse_codegen::target::{go, rust, typescript};
+use guesthouse_codegen::{Diagnostic, Lang, Options, Side, Source, Span};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Config, Pattern, Target, error};
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Default)]
+struct File {
+    schemas: Vec<Spanned<String>>,
+    import_paths: Vec<PathBuf>,
+    target: Vec<TargetTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct TargetTable {
+    lang: Lang,
+    side: SideName,
+    out: PathBuf,
+    schemas: Option<Vec<Spanned<String>>>,
+    rust: Option<Spanned<rust::Options>>,
+    go: Option<Spanned<go::Options>>,
+    typescript: Option<Spanned<typescript::Options>>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SideName {
+    Guest,
+    Host,
+}
+
+pub(super) fn read(source: &Source, folder: &Path) -> Result<Config, Vec<Diagnostic>> {
+    let file: File = toml::from_str(&source.text).map_err(|wrong| vec![told(&wrong)])?;
+    let (mut targets, mut mistakes) = (Vec::new(), Vec::new());
+    for table in file.target {
+        match table.target(folder) {
+            Ok(target) => targets.push(target),
+            Err(list) => mistakes.extend(list),
+        }
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let import_paths = file.import_paths.iter().map(|path| folder.join(path));
+    Ok(Config {
+        source: source.clone(),
+        folder: folder.to_owned(),
+        schemas: patterns(file.schemas),
+        import_paths: import_paths.collect(),
+        targets,
+        warnings: Vec::new(),
+    })
+}
+
+impl TargetTable {
+    fn target(self, folder: &Path) -> Result<Target, Vec<Diagnostic>> {
+        let given = [
+            (Lang::Rust, self.rust.as_ref().map(Spanned::span)),
+            (Lang::Go, self.go.as_ref().map(Spanned::span)),
+            (
+                Lang::TypeScript,
+                self.typescript.as_ref().map(Spanned::span),
+            ),
+        ];
+        let foreign = given.into_iter().filter(|(lang, _)| *lang != self.lang);
+        let mistakes: Vec<Diagnostic> = foreign
+            .filter_map(|(lang, place)| {
+                let message = format!("options for {lang} in a target for {}", self.lang);
+                let help = format!("write them in a target with lang = \"{lang}\"");
+                Some(error(span(place?), message).help(help))
+            })
+            .collect();
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        Ok(Target {
+            lang: self.lang,
+            side: match self.side {
+                SideName::Guest => Side::Guest,
+                SideName::Host => Side::Host,
+            },
+            out: folder.join(self.out),
+            schemas: self.schemas.map(patterns),
+            options: Options {
+                rust: self.rust.map(Spanned::into_inner).unwrap_or_default(),
+                go: self.go.map(Spanned::into_inner).unwrap_or_default(),
+                typescript: self.typescript.map(Spanned::into_inner).unwrap_or_default(),
+            },
+        })
+    }
+}
+
+fn patterns(list: Vec<Spanned<String>>) -> Vec<Pattern> {
+    let pattern = |it: Spanned<String>| Pattern {
+        span: span(it.span()),
+        text: it.into_inner(),
+    };
+    list.into_iter().map(pattern).collect()
+}
+
+fn span(range: Range<usize>) -> Span {
+    Span::new(range.start, range.end)
+}
+
+/// What serde says, with what was probably meant. Its words for a name that is not known are the same whatever is read:
+/// the name in backticks, then the names that are.
+fn told(wrong: &toml::de::Error) -> Diagnostic {
+    let place = span(wrong.span().unwrap_or_default());
+    let message = wrong.message();
+    let mut names = message.split('`').skip(1).step_by(2);
+    let unknown = [
+        ("unknown field ", "there is no key"),
+        ("unknown variant ", "there is no"),
+    ];
+    let found = unknown.iter().find(|(it, _)| message.starts_with(it));
+    let (Some((_, nothing)), Some(name)) = (found, names.next()) else {
+        return error(place, message);
+    };
+    let known: Vec<&str> = names.collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("use one of {}", known.join(", ")),
+    };
+    error(place, format!("{nothing} `{name}` here")).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(text: &str) -> String {
+        let source = Source::new("guesthouse.toml", text);
+        let list = read(&source, Path::new("")).unwrap_err();
+        let shown = list.iter().map(|it| it.render(&source));
+        shown.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn mistakes_are_shown_where_they_are() {
+        let target = "[[target]]\nlang = \"rust\"\nside = \"host\"\nout = \"x\"\n";
+        for (text, told) in [
+            (
+                "schema = []".to_owned(),
+                "guesthouse.toml:1:1: error[config]: there is no key `schema` here\n  |\n1 | schema = []\n  | ^^^^^^\nhelp: did you mean `schemas`?",
+            ),
+            ("targets = []".to_owned(), "help: did you mean `target`?"),
+            (
+                "colour = 1".to_owned(),
+                "help: use one of schemas, import-paths, target",
+            ),
+            (
+                format!("{target}rust.module.\"a.v1\" = \"crate::a\""),
+                "guesthouse.toml:5:6: error[config]: there is no key `module` here",
+            ),
+            (
+                format!("{target}\n[target.go]\npackage = \"demo\""),
+                "guesthouse.toml:6:1: error[config]: options for go in a target for rust",
+            ),
+            (
+                target.replace("\"rust\"", "\"rst\""),
+                "guesthouse.toml:2:8: error[config]: there is no `rst` here",
+            ),
+            (
+                target.replace("\"host\"", "\"hosts\""),
+                "help: did you mean `host`?",
+            ),
+            (
+                target.replace("out = \"x\"\n", ""),
+                "guesthouse.toml:1:1: error[config]: missing field `out`",
+            ),
+            ("schemas = [1]".to_owned(), "guesthouse.toml:1:12: error"),
+            ("schemas = [".to_owned(), "guesthouse.toml:1:"),
+        ] {
+            let found = mistake(&text);
+            assert!(found.contains(told), "{told}\n{found}");
+        }
+    }
+
+    #[test]
+    fn paths_start_at_the_file() -> Result<(), Vec<Diagnostic>> {
+        let text = "schemas = [\"a.apexlang\"]\nimport-paths = [\"vendor\"]\n[[target]]\nlang = \"go\"\nside = \"guest\"\nout = \"gen\"\ngo.package = \"demo\"";
+        let config = read(&Source::new("x", text), Path::new("../up"))?;
+        let target = &config.targets[0];
+        assert_eq!(config.import_paths, [Path::new("../up/vendor")]);
+        assert_eq!(target.out, Path::new("../up/gen"));
+        assert_eq!((target.lang, target.side), (Lang::Go, Side::Guest));
+        assert_eq!(target.options.go.package.as_deref(), Some("demo"));
+        assert_eq!(config.schemas[0].span, Span::new(11, 23));
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! From schemas to the files of each folder, in memory: all of them, or what is wrong with them.
+
+mod diff;
+mod manifest;
+mod plan;
+mod staged;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use guesthouse_codegen::{
+    Diagnostics, FileLoader, Lang, Model, Options, Side, Sources, check_with, generate,
+};
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+pub(crate) use plan::Plan;
+
+/// The stubs of some schemas, in one language for one side.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) schemas: Vec<PathBuf>,
+    pub(crate) lang: Lang,
+    pub(crate) side: Side,
+    pub(crate) out: PathBuf,
+    pub(crate) options: Options,
+}
+
+/// What is to be in a folder, by paths below it.
+#[derive(Debug, Default)]
+pub(crate) struct Folder {
+    files: BTreeMap<String, Stubs>,
+}
+
+#[derive(Debug)]
+struct Stubs {
+    contents: String,
+    /// The schema they were made from.
+    schema: String,
+}
+
+/// The files of all jobs, by folder. Every schema is read and checked, and everything that is wrong is told.
+pub(crate) fn folders(
+    jobs: &[Job],
+    loader: &mut FileLoader,
+    output: Output,
+) -> Result<BTreeMap<PathBuf, Folder>, Failure> {
+    let mut maker = Maker::default();
+    for path in jobs.iter().flat_map(|job| &job.schemas) {
+        if !maker.checked.contains_key(path) {
+            let checked = maker.check(path, loader, output);
+            maker.checked.insert(path.clone(), checked);
+        }
+    }
+    for job in jobs {
+        for path in &job.schemas {
+            maker.generate(job, path);
+        }
+    }
+    match maker.failures.len() {
+        0 => Ok(maker.folders),
+        _ => Err(Failure::Several(maker.failures)),
+    }
+}
+
+#[derive(Default)]
+struct Maker {
+    /// The model of each schema without mistakes.
+    checked: HashMap<PathBuf, Option<(Model, Sources)>>,
+    folders: BTreeMap<PathBuf, Folder>,
+    failures: Vec<Failure>,
+    /// What was told already: schemas that import the same file have its mistakes in common.
+    told: HashSet<String>,
+}
+
+impl Maker {
+    fn check(
+        &mut self,
+        path: &Path,
+        loader: &mut FileLoader,
+        output: Output,
+    ) -> Option<(Model, Sources)> {
+        let source = match loader.read(path) {
+            Ok(source) => source,
+            Err(error) => {
+                let failure = Failure::file("read the schema", path, &error);
+                let help = "a schema is a text file that ends in .apexlang";
+                self.failures.push(failure.help(help));
+                return None;
+            }
+        };
+        let (model, diagnostics) = check_with(source, loader);
+        let sources = diagnostics.sources().clone();
+        let news = self.news(&diagnostics);
+        match &model {
+            Some(_) => output.warnings(&news),
+            None if news.is_empty() => {}
+            None => self.failures.push(Failure::Schema(Box::new(news))),
+        }
+        Some((model?, sources))
+    }
+
+    /// What was not told yet.
+    fn news(&mut self, diagnostics: &Diagnostics) -> Diagnostics {
+        let sources = diagnostics.sources();
+        let list = diagnostics.iter().cloned();
+        let news = list.filter(|it| self.told.insert(it.render(sources.of(it.span))));
+        Diagnostics::new(sources.clone(), news.collect())
+    }
+
+    fn generate(&mut self, job: &Job, path: &Path) {
+        let Some(Some((model, sources))) = self.checked.get(path) else {
+            return;
+        };
+        let schema = sources.schema().name.clone();
+        let sources = sources.clone();
+        match generate(model, job.lang, job.side, &job.options) {
+            Ok(files) => {
+                for (name, contents) in files.iter() {
+                    self.add(&job.out, name, contents, &schema);
+                }
+            }
+            Err(list) => {
+                let news = self.news(&Diagnostics::new(sources, list));
+                if !news.is_empty() {
+                    self.failures.push(Failure::Schema(Box::new(news)));
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, out: &Path, name: &str, contents: &str, schema: &str) {
+        let folder = self.folders.entry(out.to_owned()).or_default();
+        let stubs = Stubs {
+            contents: contents.to_owned(),
+            schema: schema.to_owned(),
+        };
+        let Some(other) = folder.files.insert(name.to_owned(), stubs) else {
+            return;
+        };
+        if other.contents == contents && other.schema == schema {
+            return;
+        }
+        let path = out.join(name).display().to_string();
+        let (message, help) = if other.schema == schema {
+            let message = format!("two targets would write {path}, from {schema}");
+            (message, "give each target a folder of its own with `out`")
+        } else {
+            let message = format!("{} and {schema} would both write {path}", other.schema);
+            (message, "give each schema a namespace of its own")
+        };
+        self.failures
+            .push(Failure::new("same-file", message).help(help));
+    }
+}
