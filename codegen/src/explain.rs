@@ -3,6 +3,9 @@
 /// A section for each code: `## code`, what it means, and a schema that has it beside one that does not.
 const TEXT: &str = include_str!("explain.md");
 
+/// The same for the notes of what is imported from other languages.
+const FOREIGN: &str = include_str!("foreign/explain.md");
+
 /// The explanation of a code, as Markdown without its heading.
 ///
 /// ```
@@ -12,16 +15,22 @@ const TEXT: &str = include_str!("explain.md");
 /// assert_eq!(explain("no-such-code"), None);
 /// ```
 pub fn explain(code: &str) -> Option<&'static str> {
-    sections().find(|(known, _)| *known == code).map(|it| it.1)
+    let mut all = sections(TEXT).chain(sections(FOREIGN));
+    all.find(|(known, _)| *known == code).map(|it| it.1)
 }
 
-/// Every code.
+/// Every code of the diagnostics of Apex schemas.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    sections().map(|(code, _)| code)
+    sections(TEXT).map(|(code, _)| code)
 }
 
-fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let sections = TEXT.split("\n## ").skip(1);
+/// Every code of the notes about schemas that are imported from other languages.
+pub fn foreign_codes() -> impl Iterator<Item = &'static str> {
+    sections(FOREIGN).map(|(code, _)| code)
+}
+
+fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let sections = text.split("\n## ").skip(1);
     sections.filter_map(|section| {
         let (code, text) = section.split_once('\n')?;
         Some((code.trim(), text.trim()))

@@ -41,6 +41,8 @@ mod build;
 pub mod diagnostic;
 pub mod explain;
 mod file_loader;
+#[cfg(feature = "foreign")]
+pub mod foreign;
 mod imports;
 mod lang;
 pub mod model;

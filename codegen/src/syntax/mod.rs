@@ -3,6 +3,6 @@
 pub(crate) mod ast;
 mod cursor;
 mod expressions;
-mod lexer;
+pub(crate) mod lexer;
 mod literal;
 pub(crate) mod parser;

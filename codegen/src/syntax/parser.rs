@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::suggest::nearest;
 use crate::syntax::ast::*;
 use crate::syntax::cursor::{Cursor, Failed, Parsed};
-use crate::syntax::lexer::{TokenKind, lex};
+use crate::syntax::lexer::{Token, TokenKind, lex};
 
 /// What a definition can begin with.
 const KEYWORDS: [&str; 9] = [
@@ -24,8 +24,29 @@ const KEYWORDS: [&str; 9] = [
 
 /// The syntax tree of `text`, which is the source number `file`, as far as it makes sense.
 pub(crate) fn parse(text: &str, file: usize, diagnostics: &mut Vec<Diagnostic>) -> Document {
-    let tokens = lex(text, file, diagnostics);
+    parse_tokens(lex(text, file, diagnostics), diagnostics)
+}
+
+/// As [`parse`], of tokens that end with [`TokenKind::End`].
+pub(crate) fn parse_tokens(tokens: Vec<Token>, diagnostics: &mut Vec<Diagnostic>) -> Document {
     Cursor::new(tokens, diagnostics).document()
+}
+
+/// One value, such as `[1, {a: "b"}]`, and nothing after it. JSON is written like that, too.
+#[cfg(feature = "foreign")]
+pub(crate) fn parse_value(
+    text: &str,
+    file: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let tokens = lex(text, file, diagnostics);
+    let mut cursor = Cursor::new(tokens, diagnostics);
+    let value = cursor.value().ok()?;
+    if !cursor.at_end() {
+        cursor.unexpected("the end of the file");
+        return None;
+    }
+    Some(value)
 }
 
 // Definitions.
