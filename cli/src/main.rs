@@ -6,6 +6,7 @@ mod exit;
 mod failure;
 mod output;
 mod schema;
+mod staged;
 mod stubs;
 mod units;
 mod watch;
@@ -39,6 +40,7 @@ enum Verb {
     Generate(cmd::generate::Args),
     Call(cmd::call::Args),
     Explain(cmd::explain::Args),
+    Import(cmd::import::Args),
 }
 
 fn main() -> ExitCode {
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Verb::Generate(args) => cmd::generate::run(args, output),
         Verb::Call(args) => cmd::call::run(args, output),
         Verb::Explain(args) => cmd::explain::run(args, output),
+        Verb::Import(args) => cmd::import::run(args, output),
     };
     let exit = match done {
         Ok(()) => Exit::Done,

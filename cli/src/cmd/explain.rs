@@ -1,6 +1,6 @@
 //! `guesthouse explain`: what the code of a diagnostic means.
 
-use guesthouse_codegen::explain::{codes, explain};
+use guesthouse_codegen::explain::{codes, explain, foreign_codes};
 use guesthouse_codegen::model::suggest::nearest;
 
 use crate::failure::Failure;
@@ -15,12 +15,13 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
     let Some(code) = &args.code else {
-        codes().for_each(|code| output.line(code));
+        let all = codes().chain(foreign_codes());
+        all.for_each(|code| output.line(code));
         return Ok(());
     };
     let Some(text) = explain(code) else {
         let failure = Failure::usage(format!("there is no code `{code}`"));
-        return Err(match nearest(code, codes()) {
+        return Err(match nearest(code, codes().chain(foreign_codes())) {
             Some(meant) => failure.help(format!("did you mean `{meant}`?")),
             None => failure.help("`guesthouse explain` lists them"),
         });

@@ -3,3 +3,4 @@
 pub(crate) mod call;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod import;

@@ -3,7 +3,6 @@
 mod diff;
 mod manifest;
 mod plan;
-mod staged;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};

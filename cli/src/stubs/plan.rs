@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::staged::Staged;
 
 use super::manifest::{Manifest, same};
-use super::staged::Staged;
 use super::{Folder, diff};
 
 /// What a generated file says about itself in its first lines.

@@ -126,7 +126,7 @@ fn cut_aliases(definitions: &mut [Definition], notes: &mut Notes) {
                 notes,
                 span,
                 &format!("`{}` leads back to itself", alias.head.name.text),
-                "any",
+                "`any`",
             );
         }
     }
@@ -163,7 +163,7 @@ fn cut_unions(definitions: &mut [Definition], endless: &[Option<usize>], notes: 
             let span = union.head.name.span;
             union.members = vec![member(None, any(span))];
             let what = format!("`{}` contains nothing but itself", union.head.name.text);
-            told(notes, span, &what, "any");
+            told(notes, span, &what, "`any`");
         }
     }
 }

@@ -3,6 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
+/// Most notes that are kept, as a small file can give millions.
+const MOST: usize = 10_000;
+
 /// Notes and errors, in the order they are met.
 #[derive(Default)]
 pub(super) struct Notes {
@@ -18,8 +21,10 @@ impl Notes {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.list
-            .push(Diagnostic::warning(code, span, message).help(help));
+        if self.list.len() < MOST {
+            let note = Diagnostic::warning(code, span, message);
+            self.list.push(note.help(help));
+        }
     }
 
     /// What makes the file unreadable.
@@ -31,9 +36,17 @@ impl Notes {
     /// What is called otherwise in Apex, and so on the wire.
     pub(super) fn renamed(&mut self, what: &str, from: &str, to: &str, span: Span) {
         if from != to {
-            let message = format!("the {what} {from:?} cannot be called that in Apex");
+            let message = format!("the {what} {from:?} cannot keep its name");
             let help = format!("it is `{to}` now, on the wire too");
             self.add("foreign-name", span, message, help);
+        }
+    }
+
+    /// A type that is called otherwise in Apex.
+    pub(super) fn renamed_type(&mut self, from: &str, to: &str, span: Span) {
+        if from != to {
+            let message = format!("the type {from:?} cannot keep its name");
+            self.add("foreign-name", span, message, format!("it is `{to}` now"));
         }
     }
 

@@ -111,7 +111,9 @@ pub(super) fn annotation(text: &str, argument: Option<ValueKind>, span: Span) ->
 
 /// A description without what frames it; none if nothing is left.
 pub(super) fn docs(text: &str) -> Option<String> {
-    let shown = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    // What turns the direction of text could show something else than stands there.
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |c: char| (!c.is_control() || c == '\t') && !turns(c);
     let lines = text
         .lines()
         .map(|it| it.trim_end().chars().filter(|c| shown(*c)).collect());

@@ -119,6 +119,13 @@ fn scalar(named: &str, json: &Value) -> Option<ValueKind> {
         ("f32" | "f64", ValueKind::Int(number)) => {
             Some(ValueKind::Int(*number)).filter(|_| number.unsigned_abs() < 1 << 100)
         }
+        // JSON has one kind of numbers: 3.0 is a whole one.
+        (_, ValueKind::Float(number)) if most > 0 && number.fract() == 0.0 => {
+            let whole: i128 = format!("{number:.0}").parse().ok()?;
+            (least..=most)
+                .contains(&whole)
+                .then_some(ValueKind::Int(whole))
+        }
         ("f64", ValueKind::Float(number)) => Some(ValueKind::Float(*number)),
         ("f32", ValueKind::Float(number)) => {
             (number.abs() <= f32::MAX.into()).then_some(ValueKind::Float(*number))

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::json::{get_text, text};
 use super::shape::Constant;
 use super::{Carrying, description, title};
 use crate::foreign::naming::Names;
@@ -19,8 +18,7 @@ pub(super) fn named<'a, 'b>(constants: &'b [Constant<'a>]) -> Vec<(&'b Constant<
         let written = written(constant);
         if seen.insert(written.clone()) {
             let described = constant.schema.and_then(title);
-            let wanted = described.filter(|_| text(constant.value).is_none());
-            found.push((constant, names.value(wanted.unwrap_or(&written))));
+            found.push((constant, names.value(described.unwrap_or(&written))));
         }
     }
     found
@@ -44,13 +42,8 @@ impl Carrying<'_> {
     ) {
         let values = named(&constants).into_iter().enumerate();
         let value = |(at, (constant, named)): (usize, (&Constant<'_>, String))| {
-            let docs = constant.schema.filter(|it| {
-                get_text(it, "description").is_some() || get_text(it, "title").is_some()
-            });
-            let head = head(
-                docs.and_then(description),
-                name(&named, constant.value.span),
-            );
+            let docs = constant.schema.and_then(|it| description(it, &named));
+            let head = head(docs, name(&named, constant.value.span));
             match &constant.value.kind {
                 ValueKind::Text(text) => enum_value(head, at as i128, text),
                 ValueKind::Int(index) => enum_value(head, *index, &named),

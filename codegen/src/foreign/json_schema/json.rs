@@ -25,7 +25,7 @@ pub(super) fn read(file: usize, work: &mut Work<'_>) -> Option<Value> {
     let mut list: Vec<Diagnostic> = Vec::new();
     let value = parse_value(&text, file, &mut list);
     for it in list {
-        let help = "simplify the file there";
+        let help = "numbers of up to 128 bits are read, and values that nest up to 64 deep";
         work.notes.error(it.span, it.message, help);
     }
     value

@@ -1,7 +1,7 @@
 //! Keywords: what each of them becomes, and which are lost.
 
 use super::Carrying;
-use super::json::{entries, get, get_text, is_true, items};
+use super::json::{entries, get, get_text, is_true, items, text};
 use super::shape::{Shape, is_natural, shape};
 use crate::foreign::tree::annotation;
 use crate::foreign::work::Work;
@@ -88,9 +88,13 @@ impl Carrying<'_> {
         for (key, value) in entries(schema) {
             let key = key.text.as_str();
             if let Some(lost) = lost_in(&shape, schema, key, value) {
+                let shown = match text(value) {
+                    Some(format) if key == "format" => format!("`{key}` {format:?}"),
+                    _ => format!("`{key}`"),
+                };
                 match lost {
-                    true => constraints.push(key),
-                    false => others.push(key),
+                    true => constraints.push(shown),
+                    false => others.push(shown),
                 }
             }
         }
@@ -98,27 +102,21 @@ impl Carrying<'_> {
         if !constraints.is_empty() {
             let message = format!(
                 "values are not checked any more for {}",
-                quoted(&constraints)
+                constraints.join(", ")
             );
             let help = "a type in Apex says what values look like, not which of them are allowed; check them in code";
             work.notes.add("foreign-constraint", span, message, help);
         }
         if !others.is_empty() {
-            let message = format!("not carried over: {}", quoted(&others));
+            let message = format!("not carried over: {}", others.join(", "));
             let help = "Apex has nothing like it; an annotation can keep it, if someone reads it";
             work.notes.add("foreign-keyword", span, message, help);
         }
     }
 }
 
-fn quoted(keys: &[&str]) -> String {
-    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    keys.join(", ")
-}
-
 /// Whether a keyword is lost, and if so, whether it is a constraint.
 fn lost_in(shape: &Shape<'_>, schema: &Value, key: &str, value: &Value) -> Option<bool> {
-    let record = matches!(shape, Shape::Record);
     match key {
         "enum" | "const" => match shape {
             Shape::Enum(_) | Shape::Null => None,
@@ -136,10 +134,8 @@ fn lost_in(shape: &Shape<'_>, schema: &Value, key: &str, value: &Value) -> Optio
         }
         "format" => lost_format(shape, schema),
         "contentEncoding" => (!matches!(shape, Shape::Scalar("bytes"))).then_some(true),
-        "additionalProperties" => match (record, &value.kind) {
-            (true, ValueKind::Bool(true)) => None,
-            (false, ValueKind::Bool(_)) if matches!(shape, Shape::Map(_)) => None,
-            (false, _) if matches!(shape, Shape::Map(Some(_))) => None,
+        "additionalProperties" => match (shape, &value.kind) {
+            (_, ValueKind::Bool(true)) | (Shape::Map(Some(_)), _) => None,
             _ => Some(true),
         },
         "patternProperties" => Some(true),

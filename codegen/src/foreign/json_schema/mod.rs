@@ -76,7 +76,6 @@ impl<'a> Carrying<'a> {
     fn document(&mut self, document: &'a Document, work: &mut Work<'_>) {
         let root = &document.root;
         let named = stem(work.sources.at(document.file));
-        work.namespace(&named, root.span);
         let kept = CONTAINERS.iter().filter_map(|path| {
             let start = Some(root);
             path.iter().fold(start, |at, key| get(at?, key))
@@ -95,7 +94,7 @@ impl<'a> Carrying<'a> {
         if itself {
             self.name(root, &title(root).map_or(named, str::to_owned), work);
         } else {
-            work.docs = work.docs.take().or_else(|| description(root));
+            work.docs = work.docs.take().or_else(|| description(root, ""));
             self.tell(root, work);
         }
         for (key, schema) in kept {
@@ -109,11 +108,8 @@ impl<'a> Carrying<'a> {
             return named.clone();
         }
         let named = work.names.definition(wanted);
-        if named != pascal(wanted) {
-            let message = format!("the type {wanted:?} cannot be called that in Apex");
-            let help = format!("it is `{named}` now");
-            work.notes.add("foreign-name", schema.span, message, help);
-        }
+        work.notes
+            .renamed_type(&pascal(wanted), &named, schema.span);
         self.names.insert(schema.span, named.clone());
         self.schemas.insert(named.clone(), schema);
         self.queue.push_back((schema, named.clone()));
@@ -138,7 +134,7 @@ impl<'a> Carrying<'a> {
 
     /// The name, description and annotations of a definition.
     fn head(&self, schema: &Value, named: &str) -> Head {
-        let mut head = head(description(schema), name(named, schema.span));
+        let mut head = head(description(schema, named), name(named, schema.span));
         head.annotations = keywords::annotations(schema);
         head
     }
@@ -150,16 +146,16 @@ fn title(schema: &Value) -> Option<&str> {
     (title.len() <= LONGEST_TITLE && !pascal(title).is_empty()).then_some(title)
 }
 
-/// What a schema says of itself.
-fn description(schema: &Value) -> Option<String> {
-    let text = get_text(schema, "description").or_else(|| get_text(schema, "title"));
-    docs(text?)
+/// What a schema says of itself. A title that became its name says nothing more.
+fn description(schema: &Value, named: &str) -> Option<String> {
+    let title = get_text(schema, "title").filter(|it| pascal(it) != named);
+    docs(get_text(schema, "description").or(title)?)
 }
 
 /// What a schema says of a place where it is used. A type with a name of its own says it there.
 fn description_of_use(schema: &Value) -> Option<String> {
     match shape(schema).is_named() {
         true => None,
-        false => description(schema),
+        false => description(schema, ""),
     }
 }

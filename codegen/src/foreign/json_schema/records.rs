@@ -71,7 +71,11 @@ impl<'a> Carrying<'a> {
             match shape(at) {
                 Shape::Reference(to) => match self.references.find(at.span.file, to) {
                     Some((target, _)) => open.push(target),
-                    None => parts.others.push(at.span),
+                    None => {
+                        let message = format!("{to:?} leads nowhere");
+                        let help = "it is left out";
+                        work.notes.add("foreign-reference", at.span, message, help);
+                    }
                 },
                 Shape::Record | Shape::Same(_) | Shape::Map(None) | Shape::Anything => {}
                 _ => parts.others.push(at.span),

@@ -3,10 +3,9 @@
 use super::json::get_text;
 use super::shape::{Shape, is_nullable, shape};
 use super::{Carrying, title};
-use crate::foreign::naming::pascal;
 use crate::foreign::tree::{any, list, map, name, optional, required, ty};
 use crate::foreign::work::Work;
-use crate::syntax::ast::{TypeExpr, Value};
+use crate::syntax::ast::{TypeExpr, Value, ValueKind};
 
 impl<'a> Carrying<'a> {
     /// The type of a schema that is used in a place which suggests the name `hint`, should it need one.
@@ -69,7 +68,14 @@ impl<'a> Carrying<'a> {
                     .add("foreign-type", span, "nothing fits this schema", help);
                 any(span)
             }
-            Shape::Anything => any(span),
+            Shape::Anything => {
+                if !matches!(schema.kind, ValueKind::Map(_) | ValueKind::Bool(_)) {
+                    let help = "it is `any` now";
+                    let message = "a schema is an object, true or false";
+                    work.notes.add("foreign-type", span, message, help);
+                }
+                any(span)
+            }
             Shape::Enum(_) | Shape::Union(_) | Shape::Record | Shape::Scalars(_) => {
                 ty(name(self.name(schema, hint, work), span))
             }
@@ -85,7 +91,7 @@ impl<'a> Carrying<'a> {
             work.notes.add("foreign-reference", span, message, help);
             return any(span);
         };
-        let wanted = match pascal(&called).is_empty() {
+        let wanted = match called.chars().all(|c| !c.is_ascii_alphabetic()) {
             true => title(target).unwrap_or("Root").to_owned(),
             false => called,
         };

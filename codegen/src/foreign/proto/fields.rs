@@ -24,10 +24,12 @@ impl Carrying {
         if let Some((key, item)) = entry(message, it) {
             let key = required(self.single(message, &key, span, work));
             let item = required(self.single(message, &item, span, work));
+            self.told_presence(message.file, span, work);
             return map(key, item);
         }
         let single = self.single(message, it, span, work);
         if it.label() == Label::Repeated {
+            self.told_presence(message.file, span, work);
             return list(required(single));
         }
         let behaviour = it
@@ -42,12 +44,17 @@ impl Carrying {
         if it.proto3_optional() || proto2 || oneof(it).is_some() || self.is_message(message, it) {
             return optional(single);
         }
-        if self.presence.insert(message.file) {
+        self.told_presence(message.file, span, work);
+        single
+    }
+
+    /// Says once for each file what Apex does about fields that are missing.
+    fn told_presence(&mut self, file: usize, span: Span, work: &mut Work<'_>) {
+        if self.presence.insert(file) {
             let message = "a field without `optional` is always there in Apex";
             let help = "where it is missing, protobuf reads zero, and guesthouse an error: write every field, or give fields defaults";
             work.notes.add("foreign-presence", span, message, help);
         }
-        single
     }
 
     fn is_message(&self, message: &Message<'_>, it: &FieldDescriptorProto) -> bool {

@@ -172,6 +172,7 @@ impl Carrying {
             let typed = required(self.field_type(message, it, span, work));
             let mut member = member(self.docs(message.file, &path), typed);
             let key = keys.member(it.name());
+            work.notes.renamed("member", it.name(), &key, span);
             let key = annotation("unionKey", Some(ValueKind::Text(key)), span);
             member.annotations = vec![key];
             let more = self.annotations(message, it, span, work);

@@ -177,7 +177,9 @@ impl Carrying {
 
     /// The description that stands before a thing, or behind it.
     fn docs(&self, file: usize, path: &[i32]) -> Option<String> {
-        docs(self.places.comment(file, path)?)
+        let comment = self.places.comment(file, path)?;
+        // `/** … */` and `//! …`, as other languages have them.
+        docs(comment.trim_start_matches(['*', '!']))
     }
 
     /// The name of a type that has to come along.
@@ -188,12 +190,8 @@ impl Carrying {
         let (wanted, file, path) = self.symbols.described(id);
         let joined = wanted.replace('.', "");
         let name = work.names.definition(&wanted);
-        if name != joined {
-            let span = self.places.name(file, &path);
-            let message = format!("the type {wanted:?} cannot be called that in Apex");
-            let help = format!("it is `{name}` now");
-            work.notes.add("foreign-name", span, message, help);
-        }
+        let span = self.places.name(file, &path);
+        work.notes.renamed_type(&joined, &name, span);
         self.symbols.set_name(id, name.clone());
         self.queue.push(id);
         name

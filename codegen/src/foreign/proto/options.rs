@@ -63,7 +63,7 @@ pub(super) fn lost(
     if names.is_empty() {
         return;
     }
-    let message = format!("of {what} is not carried over: {}", names.join(", "));
+    let message = format!("not carried over from {what}: {}", names.join(", "));
     let help = "Apex has nothing like it; an annotation can keep it, if someone reads it";
     work.notes.add("foreign-keyword", span, message, help);
 }

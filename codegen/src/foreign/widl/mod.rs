@@ -5,7 +5,7 @@ mod tokens;
 
 use std::collections::HashSet;
 
-use crate::foreign::naming::{Names, pascal};
+use crate::foreign::naming::pascal;
 use crate::foreign::tree::{any, name};
 use crate::foreign::widl::scope::{File, Found, Scope, type_exprs};
 use crate::foreign::work::Work;
@@ -71,8 +71,8 @@ fn imports(at: usize, scope: &mut Scope, work: &mut Work<'_>) {
 struct Carrying {
     scope: Scope,
     own: usize,
-    /// Interfaces have names apart while they are nameless.
-    interfaces: Names,
+    /// What the first file says.
+    namespace: String,
     seen: HashSet<Found>,
     queue: Vec<Found>,
 }
@@ -82,7 +82,7 @@ impl Carrying {
         Self {
             scope,
             own,
-            interfaces: Names::default(),
+            namespace: String::new(),
             seen: HashSet::new(),
             queue: Vec::new(),
         }
@@ -106,11 +106,14 @@ impl Carrying {
         }
     }
 
-    fn namespace(&self, work: &mut Work<'_>) {
+    fn namespace(&mut self, work: &mut Work<'_>) {
         let own = self.scope.files.iter().take(self.own);
         for definition in own.flat_map(|it| it.definitions.iter().flatten()) {
             if let Definition::Namespace(it) = definition {
                 work.namespace(&it.text, it.span);
+                if self.namespace.is_empty() {
+                    self.namespace.clone_from(&it.text);
+                }
                 work.docs = work.docs.take().or_else(|| it.docs.clone());
             }
         }
@@ -130,9 +133,11 @@ impl Carrying {
             _ => return,
         };
         let named = work.names.definition(&head.name.text);
-        let span = head.name.span;
-        work.notes
-            .renamed("definition", &head.name.text, &named, span);
+        let (text, span) = (&head.name.text, head.name.span);
+        match definition {
+            Definition::Interface(_) => work.notes.renamed("interface", text, &named, span),
+            _ => work.notes.renamed_type(text, &named, span),
+        }
         self.scope.names.insert((file, at), named);
     }
 
@@ -167,7 +172,7 @@ impl Carrying {
             return;
         }
         let span = it.head.name.span;
-        let wanted = self.interfaces.definition(&self.nameless());
+        let wanted = nameless(&self.namespace);
         it.head.name = name(work.names.definition(&wanted), span);
         let message = "an interface in Apex has a name, which is part of its operations' names";
         let help = format!(
@@ -175,27 +180,6 @@ impl Carrying {
             it.head.name.text
         );
         work.notes.add("foreign-interface", span, message, help);
-    }
-
-    /// What an interface without a name is called: the last part of the namespace that is no version.
-    fn nameless(&self) -> String {
-        let all = self
-            .scope
-            .files
-            .iter()
-            .flat_map(|it| it.definitions.iter().flatten());
-        let text = all.filter_map(|it| match it {
-            Definition::Namespace(it) => Some(it.text.as_str()),
-            _ => None,
-        });
-        let text = text.last().unwrap_or("service");
-        let version = |part: &&str| {
-            !part
-                .strip_prefix('v')
-                .is_some_and(|rest| rest.parse::<u32>().is_ok())
-        };
-        let part = text.split(['.', ':', '/']).filter(version).next_back();
-        pascal(part.unwrap_or("service"))
     }
 
     /// Names what a type expression means, and sees to it that it comes along.
@@ -214,6 +198,13 @@ impl Carrying {
                     return;
                 }
                 let Some(found) = self.scope.find(file, &text) else {
+                    if text == "ID" {
+                        let help = "it is `string` now, as generators wrote it";
+                        let message = "`ID` is no type in Apex";
+                        work.notes.add("foreign-type", ty.span, message, help);
+                        ty.kind = TypeExprKind::Name("string".to_owned());
+                        return;
+                    }
                     let message = format!("there is no type `{text}` in the files that were read");
                     let help = "it is `any` now";
                     work.notes.add("foreign-reference", ty.span, message, help);
@@ -229,6 +220,19 @@ impl Carrying {
                 }
             }
         }
+    }
+}
+
+/// What an interface without a name is called: the last part of the namespace that is no version.
+fn nameless(namespace: &str) -> String {
+    let version = |part: &str| {
+        let number = part.strip_prefix('v').map(str::parse::<u32>);
+        number.is_some_and(|it| it.is_ok())
+    };
+    let mut parts = namespace.split(['.', ':', '/']).filter(|it| !version(it));
+    match parts.next_back().map(pascal) {
+        Some(name) if !name.is_empty() => name,
+        _ => "Service".to_owned(),
     }
 }
 

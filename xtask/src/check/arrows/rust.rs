@@ -48,7 +48,14 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ("guesthouse-guest", &["guesthouse-wire", "wapc-guest"]),
     (
         "guesthouse-codegen",
-        &["serde", "thiserror", "unicode-width"],
+        &[
+            "prost-types",
+            "protox-parse",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "unicode-width",
+        ],
     ),
     (
         "guesthouse-cli",

@@ -9,13 +9,13 @@ use std::process;
 ///
 /// A program that reads a file meanwhile, such as a compiler, sees the old one or the new one.
 #[derive(Debug, Default)]
-pub(super) struct Staged {
+pub(crate) struct Staged {
     /// Where each is, and where it belongs.
     files: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Staged {
-    pub(super) fn write(&mut self, path: &Path, contents: &str) -> io::Result<()> {
+    pub(crate) fn write(&mut self, path: &Path, contents: &str) -> io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new(""));
         fs::create_dir_all(folder)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -25,7 +25,7 @@ impl Staged {
     }
 
     /// Puts them where they belong, in the order in which they were written.
-    pub(super) fn commit(mut self) -> Result<(), (PathBuf, io::Error)> {
+    pub(crate) fn commit(mut self) -> Result<(), (PathBuf, io::Error)> {
         for (beside, path) in std::mem::take(&mut self.files) {
             if let Err(error) = fs::rename(&beside, &path) {
                 self.files.push((beside, path.clone()));
