@@ -389,3 +389,76 @@ fn codes_are_explained() {
     let told = ["there is no code `mapkey`", "did you mean `map-key`?"];
     folder.run(&["explain", "mapkey"]).failed(2, &told);
 }
+
+#[test]
+fn foreign_schemas_are_imported() {
+    let proto = "syntax = \"proto3\"; package shop.v1; import \"money.proto\"; message Item { Money price = 1; }";
+    let money = "syntax = \"proto3\"; message Money { optional int64 cents = 1; }";
+    let folder = Folder::new("import")
+        .with("shop.proto", proto)
+        .with("other.apexlang", "mine")
+        .with("bytes.json", b"{\xff}")
+        .with("array.json", "[1")
+        .with("price.txt", "{}");
+    fs::create_dir_all(folder.0.join("lib")).unwrap();
+    fs::write(folder.0.join("lib/money.proto"), money).unwrap();
+    let schema = "namespace \"shop.v1\"\n\ntype Item {\n  price: Money? @n(1)\n}\n\ntype Money {\n  cents: i64? @n(1)\n}\n";
+    folder
+        .run(&["import", "shop.proto", "-I", "lib"])
+        .done(schema);
+    let run = folder.run(&["import", "shop.proto", "--message-format", "json"]);
+    let notes: Vec<serde_json::Value> = run
+        .err
+        .lines()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
+    let told: Vec<_> = notes
+        .iter()
+        .map(|it| (it["code"].as_str().unwrap(), &it["line"]))
+        .collect();
+    assert_eq!(run.status, 0);
+    assert_eq!(
+        told,
+        [
+            ("foreign-file", &1.into()),
+            ("foreign-reference", &1.into())
+        ]
+    );
+
+    let write: &[&str] = &["import", "shop.proto", "-I", "lib", "-o"];
+    folder
+        .run(&[write, &["new.apexlang"]].concat())
+        .done("wrote new.apexlang\n");
+    folder
+        .run(&[write, &["./new.apexlang"]].concat())
+        .done("unchanged ./new.apexlang\n");
+    folder
+        .run(&[write, &["other.apexlang"]].concat())
+        .failed(1, &["--force"]);
+    assert_eq!(
+        fs::read_to_string(folder.0.join("other.apexlang")).unwrap(),
+        "mine"
+    );
+    folder
+        .run(&[write, &["other.apexlang", "--force"]].concat())
+        .done("wrote other.apexlang\n");
+    assert_eq!(
+        fs::read_to_string(folder.0.join("other.apexlang")).unwrap(),
+        schema
+    );
+
+    folder
+        .run(&["import", "bytes.json"])
+        .failed(1, &["not UTF-8", "byte 1"]);
+    folder
+        .run(&["import", "array.json"])
+        .failed(1, &["foreign-syntax", "array.json:1:2"]);
+    folder.run(&["import", "price.txt"]).failed(2, &["--from"]);
+    folder
+        .run(&["import", "price.txt", "--from", "json-schema"])
+        .done("namespace \"price\"\n\nalias Price = any\n");
+    folder
+        .run(&["import", "nowhere.proto"])
+        .failed(1, &["nowhere.proto"]);
+    assert_eq!(folder.run(&["explain", "foreign-union"]).status, 0);
+}
