@@ -421,7 +421,8 @@ fn foreign_schemas_are_imported() {
         told,
         [
             ("foreign-file", &1.into()),
-            ("foreign-reference", &1.into())
+            ("foreign-reference", &1.into()),
+            ("foreign-presence", &1.into())
         ]
     );
 

@@ -11,6 +11,9 @@ use crate::foreign::work::Work;
 use crate::source::Span;
 use crate::syntax::ast::{Definition, Field, Head, Name, Record, Value};
 
+/// Most schemas that are joined for one type.
+const MOST_JOINED: usize = 256;
+
 /// What an object is made of: its own fields, and those of the schemas that it has to fit as well.
 #[derive(Default)]
 struct Parts<'a> {
@@ -28,9 +31,12 @@ impl<'a> Carrying<'a> {
         let mut seen = HashSet::new();
         for (key, of) in &parts.fields {
             if !seen.insert(key.text.as_str()) {
-                let message = format!("`{}.{}` is described twice", head.name.text, key.text);
-                let help = "the first description counts";
-                work.notes.add("foreign-type", key.span, message, help);
+                // The same can be joined with many.
+                if self.told.insert(key.span) {
+                    let message = format!("`{}.{}` is described twice", head.name.text, key.text);
+                    let help = "the first description counts";
+                    work.notes.add("foreign-type", key.span, message, help);
+                }
                 continue;
             }
             let needed = parts.required.iter().any(|(name, _)| *name == key.text);
@@ -65,6 +71,12 @@ impl<'a> Carrying<'a> {
         while let Some(at) = open.pop() {
             if !seen.insert(at.span) {
                 continue;
+            }
+            if seen.len() > MOST_JOINED {
+                let message = format!("more than {MOST_JOINED} schemas are joined");
+                let help = "the fields of the rest are left out";
+                work.notes.add("foreign-type", schema.span, message, help);
+                break;
             }
             let all = get(at, "allOf").map_or(&[][..], items);
             open.extend(all.iter().rev());

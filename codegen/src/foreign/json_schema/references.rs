@@ -23,7 +23,12 @@ pub(super) struct References<'a> {
     files: &'a HashMap<(usize, String), usize>,
     ids: HashMap<&'a str, &'a Value>,
     anchors: HashMap<(usize, &'a str), &'a Value>,
+    /// Where the references of each file lead: looking it up walks through all that a file defines.
+    found: HashMap<(usize, &'a str), Target<'a>>,
 }
+
+/// A schema, and what it may be called; none if a reference leads nowhere.
+type Target<'a> = Option<(&'a Value, String)>;
 
 impl<'a> References<'a> {
     pub(super) fn new(
@@ -52,16 +57,39 @@ impl<'a> References<'a> {
                 }
             });
         }
-        Self {
+        let mut references = Self {
             documents,
             files,
             ids,
             anchors,
+            found: HashMap::new(),
+        };
+        for document in documents {
+            references.look_up(document);
+        }
+        references
+    }
+
+    fn look_up(&mut self, document: &'a Document) {
+        let mut all = Vec::new();
+        each(&document.root, &mut |it| {
+            all.extend(REFERENCES.iter().filter_map(|key| get_text(it, key)));
+        });
+        for reference in all {
+            let key = (document.file, reference);
+            if !self.found.contains_key(&key) {
+                let target = self.walk(document.file, reference);
+                self.found.insert(key, target);
+            }
         }
     }
 
     /// The schema that `reference` in a file means, and what it may be called.
-    pub(super) fn find(&self, file: usize, reference: &str) -> Option<(&'a Value, String)> {
+    pub(super) fn find(&self, file: usize, reference: &str) -> Target<'a> {
+        self.found.get(&(file, reference))?.clone()
+    }
+
+    fn walk(&self, file: usize, reference: &str) -> Target<'a> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let root = match path {
             "" => self.root(file)?,

@@ -92,12 +92,10 @@ fn constants(schema: &Value) -> Option<Vec<Constant<'_>>> {
     }
     let list = get(schema, "oneOf").or_else(|| get(schema, "anyOf"))?;
     let list = items(list).iter().filter(|it| !only_null(it));
-    let constant = |schema| match get(schema, "const") {
-        Some(value) => Some(Constant {
-            value,
-            schema: Some(schema),
-        }),
-        None => None,
+    let constant = |schema| {
+        let value = get(schema, "const")?;
+        let schema = Some(schema);
+        Some(Constant { value, schema })
     };
     let found: Option<Vec<Constant<'_>>> = list.map(constant).collect();
     found.filter(|it| !it.is_empty())

@@ -18,8 +18,15 @@ const WRAPPERS: [(&str, &str); 9] = [
     ("BytesValue", "bytes"),
 ];
 
+/// A record's name, what it is, and its fields with their types.
+type Known = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 /// Records that Apex has nothing for: they are defined in the schema, once. A type in brackets is a list.
-const RECORDS: [(&str, &str, &[(&str, &str)]); 4] = [
+const RECORDS: [Known; 4] = [
     (
         "Any",
         "A message of any type, encoded.",
