@@ -86,6 +86,21 @@ func DecodeError(operation string, cause error) error {
 	return &Error{Code: CodeDecode, Operation: operation, Message: cause.Error(), Ran: true, cause: cause}
 }
 
+// TypedError is the error of a call of an operation whose schema declares errors: err, which unwraps to what read makes of
+// the guest's code and details, or err as it was if that is nil. Generated code calls it.
+func TypedError(err error, read func(code, details string) error) error {
+	failure, ok := err.(*Error)
+	if !ok || failure.Code != CodeGuest {
+		return err
+	}
+	if cause := read(failure.GuestCode, string(failure.Details)); cause != nil {
+		typed := *failure
+		typed.cause = cause
+		return &typed
+	}
+	return err
+}
+
 // structuredPrefix starts the text of an error that has a code.
 const structuredPrefix = "gh1:"
 

@@ -11,7 +11,8 @@ import (
 )
 
 // Handler serves one operation that guests call. The payload is its own to keep. The context ends when the guest's call
-// does. An error reaches the guest as text: with a code if it is a [*HandlerError] or has a method Code() string.
+// does. An error reaches the guest as text: with a code if it is a [*HandlerError], has a method Code() string, or is one that
+// the schema declares.
 // A panic reaches the guest as an error of the code "panic"; what it was is logged.
 type Handler = func(ctx context.Context, payload []byte) ([]byte, error)
 
@@ -132,6 +133,7 @@ func (i *instance) invoke(ctx context.Context, key handlerKey, payload []byte) (
 func hostErrorText(err error) string {
 	message, fields := err.Error(), structured{Message: new(string)}
 	var own *HandlerError
+	var declared interface{ CodeAndDetails() (code, details string) }
 	var coded interface{ Code() string }
 	switch {
 	case errors.As(err, &own):
@@ -143,6 +145,9 @@ func hostErrorText(err error) string {
 			}
 			fields.Details = details
 		}
+	case errors.As(err, &declared):
+		code, details := declared.CodeAndDetails()
+		fields.Code, fields.Details = code, json.RawMessage(details)
 	case errors.As(err, &coded):
 		fields.Code = coded.Code()
 	}

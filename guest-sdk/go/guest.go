@@ -44,7 +44,7 @@ var handlers = map[string]func(payload []byte) ([]byte, error){}
 // earlier handler of the same operation is replaced.
 //
 // The payload is the handler's to keep. Its reply may be empty or nil. An error goes to the caller as its text; if it is, or
-// wraps, a [*wire.CallError], with the code and details of that.
+// wraps, a [*wire.CallError] or an error that the schema declares, with the code and details of that.
 func Register(operation string, handler func(payload []byte) ([]byte, error)) {
 	handlers[strings.TrimPrefix(operation, "/")] = handler
 }
@@ -81,11 +81,26 @@ func errorText(err error) string {
 	return crossing.Text()
 }
 
-// callErrorIn is the CallError that an error is or wraps, or nil. It is errors.As, which would be a quarter of a small guest.
+// TypedError is the error of a call of an operation whose schema declares errors: what read makes of the error's code and
+// details, or err itself if that is nil. Generated code calls it.
+func TypedError(err error, read func(code, details string) error) error {
+	if crossed, ok := err.(*wire.CallError); ok {
+		if typed := read(crossed.Code, crossed.Details); typed != nil {
+			return typed
+		}
+	}
+	return err
+}
+
+// callErrorIn has the code and the details of an error, or of one that it wraps; it is nil if there are none. It is errors.As,
+// which would be a quarter of a small guest.
 func callErrorIn(err error) *wire.CallError {
 	switch err := err.(type) {
 	case *wire.CallError:
 		return err
+	case interface{ CodeAndDetails() (code, details string) }:
+		code, details := err.CodeAndDetails()
+		return &wire.CallError{Code: code, Details: details}
 	case interface{ Unwrap() error }:
 		return callErrorIn(err.Unwrap())
 	case interface{ Unwrap() []error }:

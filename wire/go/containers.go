@@ -123,6 +123,29 @@ func (r *Reader) UnknownMember() {
 	r.Fail(UnknownMember, "the union has no such member")
 }
 
+// Unknown is a member of an open union that the schema does not have: what a newer schema may add.
+type Unknown struct {
+	// Key is its key.
+	Key string
+	// Value is its value, as it came.
+	Value Raw
+}
+
+// ReadUnknown reads the value of the member that Union has returned the key of. It returns nil after an error.
+func ReadUnknown(r *Reader, key string) *Unknown {
+	value := r.Raw()
+	if r.err != nil {
+		return nil
+	}
+	return &Unknown{Key: key, Value: value}
+}
+
+// WriteUnknown writes the key and the value of a member, after the header that Union writes.
+func WriteUnknown(w *Writer, v *Unknown) {
+	w.String(v.Key)
+	w.Raw(v.Value)
+}
+
 // ReadEnum reads an enum from its index or its text. known tells which indexes it has; it is nil for an open enum.
 func ReadEnum[E ~int32](r *Reader, parse func(text string) (E, bool), known func(E) bool) E {
 	start := r.at

@@ -100,8 +100,13 @@ func (f *Fields) index(name string) int {
 	if f.likely < len(f.fields) && f.fields[f.likely].name == name {
 		return f.likely
 	}
-	for i := range f.fields {
-		if f.fields[i].name == name {
+	return fieldNamed(f.fields, name)
+}
+
+// fieldNamed is the index of the field of that name, or -1.
+func fieldNamed(fields []Field, name string) int {
+	for i := range fields {
+		if fields[i].name == name {
 			return i
 		}
 	}

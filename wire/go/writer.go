@@ -231,18 +231,23 @@ func (w *Writer) MapLen(n int) {
 // Union writes the header of a union, whose key and value must follow. The arguments say which members are set. It fails,
 // and returns false, unless exactly one is.
 func (w *Writer) Union(set ...bool) bool {
+	if !one(set) {
+		w.Fail(InvalidValue, "a union needs exactly one member")
+		return false
+	}
+	w.MapLen(1)
+	return true
+}
+
+// one reports whether exactly one of them is true.
+func one(set []bool) bool {
 	count := 0
 	for _, is := range set {
 		if is {
 			count++
 		}
 	}
-	if count != 1 {
-		w.Fail(InvalidValue, "a union needs exactly one member")
-		return false
-	}
-	w.MapLen(1)
-	return true
+	return count == 1
 }
 
 // WriteList writes a list, each element by the function.

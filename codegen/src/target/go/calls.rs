@@ -1,11 +1,11 @@
 //! What both ends of a call need: arguments, functions that call, and functions that serve.
 
+use super::codec::WIRE;
 use super::docs::{write_named_docs, write_operation_docs};
 use super::file::File;
-use super::names::{exported, local, quoted, unexported};
+use super::names::{Named, member_scope, quoted, unexported};
 use crate::model::types::{Field, Interface, Operation, Parameters, Type};
 use crate::output::docs::described;
-use crate::output::scope::Scope;
 use crate::output::writer::CodeWriter;
 
 /// An operation and where it stands.
@@ -18,10 +18,14 @@ pub(super) struct Call<'a> {
     arguments: Option<String>,
     /// The parameters as Go calls them.
     parameters: Vec<String>,
+    /// The function that makes the record of an error, if the operation declares any.
+    pub(super) finder: Option<String>,
 }
 
 /// How one side sends a call, and what its errors become: `err`, or a call that wraps it.
 pub(super) struct Transport {
+    /// The package that calls.
+    pub(super) package: &'static str,
     /// The call, without the payload and the closing bracket.
     pub(super) send: String,
     pub(super) encode_error: String,
@@ -47,23 +51,26 @@ impl File<'_> {
         operations: &'a [Operation],
         taken: &[&str],
     ) -> Vec<Call<'a>> {
-        let owner = interface.map_or(String::new(), |it| unexported(&it.name));
-        let mut methods = Scope::new("Go");
+        let owner = interface.map_or("", |it| Named::from(it).stem());
+        let mut methods = member_scope(&[]);
         let calls = operations.iter().map(|operation| {
-            let mut name = exported(&operation.name);
-            let wanted = unexported(&format!("{owner}_{}_args", operation.name));
+            let named = Named::from(operation);
+            let mut name = named.exported();
+            let private = unexported(&format!("{owner}_{}", named.stem()));
             if taken.contains(&name.as_str()) {
                 name.push('_');
             }
             let what = format!("operation `{}`", operation.name);
             self.claim(&mut methods, &name, &what, operation.span);
+            let fails = !operation.errors.is_empty();
             let named = matches!(&operation.parameters, Parameters::Named(it) if !it.is_empty());
             let mut call = Call {
                 interface,
                 operation,
                 name,
-                arguments: named.then(|| self.fresh(&wanted)),
+                arguments: named.then(|| self.fresh(&format!("{private}Args"))),
                 parameters: Vec::new(),
+                finder: fails.then(|| self.fresh(&format!("{private}Error"))),
             };
             call.parameters = self.parameters(call.fields());
             call
@@ -72,9 +79,9 @@ impl File<'_> {
     }
 
     fn parameters(&self, fields: &[Field]) -> Vec<String> {
-        let mut scope = Scope::new("Go");
+        let mut scope = member_scope(&[]);
         let names = fields.iter().map(|field| {
-            let name = local(&field.name);
+            let name = Named::from(field).local();
             let what = format!("parameter `{}`", field.name);
             self.claim(&mut scope, &name, &what, field.span);
             name
@@ -110,7 +117,15 @@ impl File<'_> {
             .cloned()
             .zip(call.fields())
             .collect::<Vec<_>>();
-        write_operation_docs(w, &call.name, &docs, &parameters, &operation.annotations);
+        let failures = self.about_errors(operation);
+        write_operation_docs(
+            w,
+            &call.name,
+            &docs,
+            &parameters,
+            &failures,
+            &operation.annotations,
+        );
     }
 
     /// Writes the interface that is implemented to serve.
@@ -151,15 +166,18 @@ impl File<'_> {
     pub(super) fn write_sent_arguments(&self, w: &mut CodeWriter, call: &Call<'_>) {
         if let Some(name) = &call.arguments {
             self.write_arguments(w, name, call);
-            self.write_fields_encode(w, name, call.fields(), &call.parameters);
+            self.write_fields_encode(w, WIRE, name, call.fields(), &call.parameters);
         }
+        self.write_error_finder(w, call);
     }
 
     /// Writes the arguments as the one who serves has them.
     pub(super) fn write_served_arguments(&self, w: &mut CodeWriter, call: &Call<'_>) {
         if let Some(name) = &call.arguments {
             self.write_arguments(w, name, call);
-            self.write_fields_decode(w, name, call.fields(), &call.parameters);
+            let (fields, idents) = (call.fields(), call.parameters.as_slice());
+            let list = self.write_fields_list(w, name, fields);
+            self.write_fields_decode(w, WIRE, name, (fields, idents), &list);
         }
     }
 
@@ -203,13 +221,17 @@ impl File<'_> {
             &format!("return {result}{}", transport.encode_error),
         );
         w.line(format!("reply, err := {}{payload})", transport.send));
+        let failed = match &call.finder {
+            Some(finder) => format!("{}.TypedError(err, {finder})", transport.package),
+            None => "err".to_owned(),
+        };
         w.block("if err != nil {", "}", |w| {
-            w.line(format!("return {result}err"))
+            w.line(format!("return {result}{failed}"))
         });
         match &call.operation.returns {
             None => w.line("err = wire.Unmarshal(reply, wire.Void{})"),
             Some(ty) if self.has_codec(ty) => w.line("err = wire.Unmarshal(reply, &result)"),
-            Some(ty) => self.with_reader(w, "result, err = wire.Decode(reply, ", ty, ")"),
+            Some(ty) => self.with_reader(w, WIRE, "result, err = wire.Decode(reply, ", ty, ")"),
         }
         if transport.decode_error == "err" {
             return w.line(format!("return {result}err"));
@@ -239,7 +261,7 @@ impl File<'_> {
             }
             (None, Some(ty)) => {
                 let open = format!("payload, err := wire.Encode({}, ", call.parameters[0]);
-                self.with_writer(w, &open, ty, ")");
+                self.with_writer(w, WIRE, &open, ty, ")");
             }
             (None, None) => return "nil",
         }
@@ -269,7 +291,7 @@ impl File<'_> {
             if self.has_codec(returns) {
                 w.line("return wire.Marshal(&result)");
             } else {
-                self.with_writer(w, "return wire.Encode(result, ", returns, ")");
+                self.with_writer(w, WIRE, "return wire.Encode(result, ", returns, ")");
             }
         });
     }
@@ -297,7 +319,13 @@ impl File<'_> {
             }
             (None, Some(ty)) => {
                 let name = &call.parameters[0];
-                self.with_reader(w, &format!("{name}, err := wire.Decode(payload, "), ty, ")");
+                self.with_reader(
+                    w,
+                    WIRE,
+                    &format!("{name}, err := wire.Decode(payload, "),
+                    ty,
+                    ")",
+                );
                 w.block("if err != nil {", "}", |w| w.line("return nil, err"));
                 vec![name.clone()]
             }

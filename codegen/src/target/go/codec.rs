@@ -1,79 +1,107 @@
-//! How values are written and read.
+//! How values are written and read, in either of two forms.
 
+use super::declared::TypeNames;
 use super::file::File;
 use super::names::{quoted, unexported};
-use super::types::field_name;
-use crate::model::types::{Field, Member, Scalar, Type};
+use crate::model::types::{Field, Scalar, Type, Union};
 use crate::output::writer::CodeWriter;
 
-impl File<'_> {
-    /// Writes the codec of a record whose fields are public.
-    pub(super) fn write_struct_codec(&self, w: &mut CodeWriter, name: &str, fields: &[Field]) {
-        let idents: Vec<String> = fields.iter().map(|it| field_name(&it.name)).collect();
-        self.write_fields_encode(w, name, fields, &idents);
-        self.write_fields_decode(w, name, fields, &idents);
-    }
+/// A form of values: what the methods and functions for it have in their names.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Form {
+    /// `EncodeWire`
+    method: &'static str,
+    /// `wire.WriteJSONList`
+    function: &'static str,
+}
 
-    /// Writes `EncodeWire` of `receiver`, `T` or `*T`, with `body` in it.
+/// The form in which values cross.
+pub(super) const WIRE: Form = Form {
+    method: "Wire",
+    function: "",
+};
+
+/// The form in which the details of errors cross.
+pub(super) const JSON: Form = Form {
+    method: "JSON",
+    function: "JSON",
+};
+
+impl File<'_> {
+    /// Writes the method that writes values of `receiver`, `T` or `*T`, with `body` in it.
     pub(super) fn write_encode(
         &self,
         w: &mut CodeWriter,
+        form: Form,
         receiver: &str,
         what: &str,
         body: impl FnOnce(&mut CodeWriter),
     ) {
         self.import("wire");
+        let Form { method, function } = form;
         w.blank();
-        w.line(format!("// EncodeWire writes {what}."));
-        let head = format!("func (v {receiver}) EncodeWire(w *wire.Writer) {{");
+        w.line(format!("// Encode{method} writes {what}."));
+        let head = format!("func (v {receiver}) Encode{method}(w *wire.{function}Writer) {{");
         w.block(head, "}", body);
     }
 
-    /// Writes `DecodeWire` of `*name`, with `body` in it.
+    /// Writes the method that reads into `*name`, with `body` in it.
     pub(super) fn write_decode(
         &self,
         w: &mut CodeWriter,
+        form: Form,
         name: &str,
         what: &str,
         body: impl FnOnce(&mut CodeWriter),
     ) {
         self.import("wire");
+        let Form { method, function } = form;
         w.blank();
-        w.line(format!("// DecodeWire reads {what}."));
-        let head = format!("func (v *{name}) DecodeWire(r *wire.Reader) error {{");
+        w.line(format!("// Decode{method} reads {what}."));
+        let returns = if form == WIRE { " error" } else { "" };
+        let head = format!("func (v *{name}) Decode{method}(r *wire.{function}Reader){returns} {{");
         w.block(head, "}", |w| {
             body(w);
-            w.line("return r.Err()");
-        });
-    }
-
-    /// Writes `EncodeWire` of a struct, whose fields are called `idents`.
-    pub(super) fn write_fields_encode(
-        &self,
-        w: &mut CodeWriter,
-        name: &str,
-        fields: &[Field],
-        idents: &[String],
-    ) {
-        self.write_encode(w, &format!("*{name}"), "the record", |w| {
-            w.line(format!("w.MapLen({})", fields.len()));
-            for (field, ident) in fields.iter().zip(idents) {
-                w.line(format!("w.Field({})", quoted(&field.name)));
-                self.write_value(w, &field.ty, &format!("v.{ident}"));
+            if form == WIRE {
+                w.line("return r.Err()");
             }
         });
     }
 
-    /// Writes `DecodeWire` of a struct, whose fields are called `idents`.
-    pub(super) fn write_fields_decode(
+    /// Writes the method that writes a struct, whose fields are called `idents`.
+    pub(super) fn write_fields_encode(
         &self,
         w: &mut CodeWriter,
+        form: Form,
         name: &str,
         fields: &[Field],
         idents: &[String],
     ) {
-        let list = self.write_fields_list(w, name, fields);
-        self.write_decode(w, name, "the record", |w| {
+        self.write_encode(w, form, &format!("*{name}"), "the record", |w| {
+            w.line(match form {
+                WIRE => format!("w.MapLen({})", fields.len()),
+                _ => "w.Object()".to_owned(),
+            });
+            for (field, ident) in fields.iter().zip(idents) {
+                w.line(format!("w.Field({})", quoted(&field.name)));
+                self.write_value(w, form, &field.ty, &format!("v.{ident}"));
+            }
+            if form == JSON {
+                w.line("w.EndObject()");
+            }
+        });
+    }
+
+    /// Writes the method that reads a struct, whose fields are called `idents` and listed in the variable `list`.
+    pub(super) fn write_fields_decode(
+        &self,
+        w: &mut CodeWriter,
+        form: Form,
+        name: &str,
+        (fields, idents): (&[Field], &[String]),
+        list: &str,
+    ) {
+        self.write_decode(w, form, name, "the record", |w| {
             w.line(format!("*v = {name}{{}}"));
             for (field, ident) in fields.iter().zip(idents) {
                 if let Some(default) = &field.default {
@@ -83,13 +111,18 @@ impl File<'_> {
             }
             w.line(format!("fields := r.Record({list})"));
             w.block("for fields.Next() {", "}", |w| {
-                self.write_fields_switch(w, fields, idents);
+                self.write_fields_switch(w, form, fields, idents);
             });
         });
     }
 
     /// Writes the list of a record's fields as its reader knows them, and gives the variable's name.
-    fn write_fields_list(&self, w: &mut CodeWriter, name: &str, fields: &[Field]) -> String {
+    pub(super) fn write_fields_list(
+        &self,
+        w: &mut CodeWriter,
+        name: &str,
+        fields: &[Field],
+    ) -> String {
         if fields.is_empty() {
             return "nil".to_owned();
         }
@@ -106,168 +139,223 @@ impl File<'_> {
         list
     }
 
-    fn write_fields_switch(&self, w: &mut CodeWriter, fields: &[Field], idents: &[String]) {
+    fn write_fields_switch(
+        &self,
+        w: &mut CodeWriter,
+        form: Form,
+        fields: &[Field],
+        idents: &[String],
+    ) {
         if fields.is_empty() {
             return;
         }
         w.line("switch fields.Name {");
         for (field, ident) in fields.iter().zip(idents) {
             w.line(format!("case {}:", quoted(&field.name)));
-            w.indented(|w| self.read_value(w, &field.ty, &format!("v.{ident}")));
+            w.indented(|w| self.read_value(w, form, &field.ty, &format!("v.{ident}")));
         }
         w.line("}");
     }
 
-    pub(super) fn write_union_codec(&self, w: &mut CodeWriter, name: &str, members: &[Member]) {
-        let set = |member: &Member| format!("v.{} != nil", field_name(&member.key));
-        self.write_encode(w, &format!("*{name}"), "the member that is set", |w| {
-            let all: Vec<String> = members.iter().map(set).collect();
-            let head = format!("if !w.Union({}) {{", all.join(", "));
-            w.block(head, "}", |w| w.line("return"));
-            w.line("switch {");
-            for member in members {
-                w.line(format!("case {}:", set(member)));
-                w.indented(|w| {
-                    w.line(format!("w.Field({})", quoted(&member.key)));
-                    let value = format!("v.{}", field_name(&member.key));
-                    let pointer = self.member_is_pointer(&member.ty);
-                    self.write_present(w, &member.ty, &value, pointer);
-                });
-            }
-            w.line("}");
-        });
-        self.write_decode(w, name, "the member that comes", |w| {
+    /// Writes the codec of a union, a struct of which one field is set.
+    pub(super) fn write_union_codec(
+        &self,
+        w: &mut CodeWriter,
+        form: Form,
+        names: &TypeNames,
+        union: &Union,
+    ) {
+        self.write_union_encode(w, form, names, union);
+        let name = &names.name;
+        self.write_decode(w, form, name, "the member that comes", |w| {
             w.line(format!("*v = {name}{{}}"));
-            w.line("switch r.Union() {");
-            for member in members {
+            let unknown = names.unknown.as_ref().filter(|_| form == WIRE);
+            w.line(match unknown {
+                Some(_) => "switch key := r.Union(); key {",
+                None => "switch r.Union() {",
+            });
+            for (member, ident) in union.members.iter().zip(&names.fields) {
                 w.line(format!("case {}:", quoted(&member.key)));
-                let target = format!("v.{}", field_name(&member.key));
                 let pointer = self.member_is_pointer(&member.ty);
-                w.indented(|w| self.read_present(w, &member.ty, &target, pointer));
+                let target = format!("v.{ident}");
+                w.indented(|w| self.read_present(w, form, &member.ty, &target, pointer));
             }
             w.line("default:");
-            w.indented(|w| w.line("r.UnknownMember()"));
+            w.indented(|w| match unknown {
+                Some(ident) => w.line(format!("v.{ident} = wire.ReadUnknown(r, key)")),
+                None => w.line("r.UnknownMember()"),
+            });
             w.line("}");
+            if form == JSON {
+                w.line("r.EndUnion()");
+            }
+        });
+    }
+
+    fn write_union_encode(&self, w: &mut CodeWriter, form: Form, names: &TypeNames, union: &Union) {
+        let unknown = names.unknown.as_ref().filter(|_| form == WIRE);
+        let receiver = format!("*{}", names.name);
+        self.write_encode(w, form, &receiver, "the member that is set", |w| {
+            let all = names.fields.iter().chain(unknown);
+            let set: Vec<String> = all.map(|ident| format!("v.{ident} != nil")).collect();
+            let head = format!("if !w.Union({}) {{", set.join(", "));
+            w.block(head, "}", |w| w.line("return"));
+            w.line("switch {");
+            for (member, ident) in union.members.iter().zip(&names.fields) {
+                w.line(format!("case v.{ident} != nil:"));
+                w.indented(|w| {
+                    w.line(format!("w.Field({})", quoted(&member.key)));
+                    let pointer = self.member_is_pointer(&member.ty);
+                    self.write_present(w, form, &member.ty, &format!("v.{ident}"), pointer);
+                });
+            }
+            if let Some(ident) = unknown {
+                w.line(format!("case v.{ident} != nil:"));
+                w.indented(|w| w.line(format!("wire.WriteUnknown(w, v.{ident})")));
+            }
+            w.line("}");
+            if form == JSON {
+                w.line("w.EndObject()");
+            }
         });
     }
 
     /// Writes the statements that write `value`, a variable.
-    fn write_value(&self, w: &mut CodeWriter, ty: &Type, value: &str) {
+    fn write_value(&self, w: &mut CodeWriter, form: Form, ty: &Type, value: &str) {
+        let Form { method, function } = form;
         match self.model.unaliased(ty) {
-            Type::Scalar(scalar) => w.line(format!("w.{}({value})", method(*scalar))),
-            Type::Named(_) => w.line(format!("{value}.EncodeWire(w)")),
+            Type::Scalar(scalar) => w.line(format!("w.{}({value})", scalar_method(*scalar))),
+            Type::Named(_) => w.line(format!("{value}.Encode{method}(w)")),
             Type::List(item) if self.has_codec(item) => {
-                w.line(format!("wire.WriteValues(w, {value})"));
+                w.line(format!("wire.Write{function}Values(w, {value})"));
             }
             Type::List(item) => {
-                self.with_writer(w, &format!("wire.WriteList(w, {value}, "), item, ")");
+                let open = format!("wire.Write{function}List(w, {value}, ");
+                self.with_writer(w, form, &open, item, ")");
             }
             Type::Map(key, item) => {
-                let write = if self.is_bool(key) {
-                    "WriteBoolMap"
-                } else {
-                    "WriteMap"
-                };
-                let key = self.key_function("Write", key);
-                self.with_writer(w, &format!("wire.{write}(w, {value}, {key}, "), item, ")");
+                let bool = if self.is_bool(key) { "Bool" } else { "" };
+                let key = self.function(form, "Write", key).unwrap_or_default();
+                let open = format!("wire.Write{function}{bool}Map(w, {value}, {key}, ");
+                self.with_writer(w, form, &open, item, ")");
             }
             Type::Optional(inner) => {
                 let pointer = !self.has_nil(inner);
                 w.block(format!("if w.Present({value} != nil) {{"), "}", |w| {
-                    self.write_present(w, inner, value, pointer);
+                    self.write_present(w, form, inner, value, pointer);
                 });
             }
         }
     }
 
     /// Writes the statements that write what is not nil.
-    fn write_present(&self, w: &mut CodeWriter, ty: &Type, value: &str, pointer: bool) {
+    fn write_present(&self, w: &mut CodeWriter, form: Form, ty: &Type, value: &str, pointer: bool) {
         if pointer && !self.has_codec(ty) {
-            self.write_value(w, ty, &format!("*{value}"));
+            self.write_value(w, form, ty, &format!("*{value}"));
         } else {
-            self.write_value(w, ty, value);
+            self.write_value(w, form, ty, value);
         }
     }
 
     /// Writes a call whose last argument is a function that writes values of a type.
-    pub(super) fn with_writer(&self, w: &mut CodeWriter, open: &str, ty: &Type, close: &str) {
+    pub(super) fn with_writer(
+        &self,
+        w: &mut CodeWriter,
+        form: Form,
+        open: &str,
+        ty: &Type,
+        close: &str,
+    ) {
         self.import("wire");
-        if let Some(function) = self.function("Write", ty) {
+        if let Some(function) = self.function(form, "Write", ty) {
             return w.line(format!("{open}{function}{close}"));
         }
-        let go_type = self.go_type(ty);
-        let open = format!("{open}func(w *wire.Writer, v {go_type}) {{");
+        let (go_type, of) = (self.go_type(ty), form.function);
+        let open = format!("{open}func(w *wire.{of}Writer, v {go_type}) {{");
         w.block(open, format!("}}{close}"), |w| {
-            self.write_value(w, ty, "v");
+            self.write_value(w, form, ty, "v");
         });
     }
 
     /// Writes the statements that read into `target`, a variable that has the zero value or the default.
-    fn read_value(&self, w: &mut CodeWriter, ty: &Type, target: &str) {
+    fn read_value(&self, w: &mut CodeWriter, form: Form, ty: &Type, target: &str) {
         match self.model.unaliased(ty) {
-            Type::Scalar(scalar) => w.line(format!("{target} = r.{}()", method(*scalar))),
-            Type::Named(_) => w.line(format!("{target}.DecodeWire(r)")),
-            Type::List(_) | Type::Map(..) => self.read_collection(w, &format!("{target} ="), ty),
+            Type::Scalar(scalar) => w.line(format!("{target} = r.{}()", scalar_method(*scalar))),
+            Type::Named(_) => w.line(format!("{target}.Decode{}(r)", form.method)),
+            Type::List(_) | Type::Map(..) => {
+                self.read_collection(w, form, &format!("{target} ="), ty);
+            }
             Type::Optional(inner) => {
                 let pointer = !self.has_nil(inner);
                 w.block("if r.Present() {", "}", |w| {
-                    self.read_present(w, inner, target, pointer)
+                    self.read_present(w, form, inner, target, pointer)
                 });
             }
         }
     }
 
     /// Writes the statements that read a value that is there, into `target`, which is nil.
-    fn read_present(&self, w: &mut CodeWriter, ty: &Type, target: &str, pointer: bool) {
+    fn read_present(&self, w: &mut CodeWriter, form: Form, ty: &Type, target: &str, pointer: bool) {
         match self.model.unaliased(ty) {
             Type::Scalar(scalar) if pointer => {
-                w.line(format!("{target} = wire.Pointer(r.{}())", method(*scalar)));
+                w.line(format!(
+                    "{target} = wire.Pointer(r.{}())",
+                    scalar_method(*scalar)
+                ));
             }
             Type::Named(_) => {
                 w.line(format!("{target} = new({})", self.go_type(ty)));
-                w.line(format!("{target}.DecodeWire(r)"));
+                w.line(format!("{target}.Decode{}(r)", form.method));
             }
-            _ => self.read_value(w, ty, target),
+            _ => self.read_value(w, form, ty, target),
         }
     }
 
     /// Writes the statement that reads a list or a map, after `assign`: `x =` or `return`.
-    fn read_collection(&self, w: &mut CodeWriter, assign: &str, ty: &Type) {
+    fn read_collection(&self, w: &mut CodeWriter, form: Form, assign: &str, ty: &Type) {
+        let function = form.function;
         match self.model.unaliased(ty) {
             Type::List(item) if self.has_codec(item) => {
-                w.line(format!(
-                    "{assign} wire.ReadValues[{}](r)",
-                    self.go_type(item)
-                ));
+                let item = self.go_type(item);
+                w.line(format!("{assign} wire.Read{function}Values[{item}](r)"));
             }
             Type::List(item) => {
-                self.with_reader(w, &format!("{assign} wire.ReadList(r, "), item, ")");
+                let open = format!("{assign} wire.Read{function}List(r, ");
+                self.with_reader(w, form, &open, item, ")");
             }
             Type::Map(key, item) => {
-                let key = self.key_function("Read", key);
-                self.with_reader(w, &format!("{assign} wire.ReadMap(r, {key}, "), item, ")");
+                let key = self.function(form, "Read", key).unwrap_or_default();
+                let open = format!("{assign} wire.Read{function}Map(r, {key}, ");
+                self.with_reader(w, form, &open, item, ")");
             }
             _ => {}
         }
     }
 
     /// Writes a call whose last argument is a function that reads values of a type.
-    pub(super) fn with_reader(&self, w: &mut CodeWriter, open: &str, ty: &Type, close: &str) {
+    pub(super) fn with_reader(
+        &self,
+        w: &mut CodeWriter,
+        form: Form,
+        open: &str,
+        ty: &Type,
+        close: &str,
+    ) {
         self.import("wire");
-        if let Some(function) = self.function("Read", ty) {
+        if let Some(function) = self.function(form, "Read", ty) {
             return w.line(format!("{open}{function}{close}"));
         }
-        let go_type = self.go_type(ty);
+        let (go_type, of) = (self.go_type(ty), form.function);
         let close = format!("}}{close}");
         match self.model.unaliased(ty) {
             Type::List(_) | Type::Map(..) => {
-                let open = format!("{open}func(r *wire.Reader) {go_type} {{");
-                w.block(open, close, |w| self.read_collection(w, "return", ty));
+                let open = format!("{open}func(r *wire.{of}Reader) {go_type} {{");
+                w.block(open, close, |w| self.read_collection(w, form, "return", ty));
             }
             _ => {
-                let open = format!("{open}func(r *wire.Reader) (v {go_type}) {{");
+                let open = format!("{open}func(r *wire.{of}Reader) (v {go_type}) {{");
                 w.block(open, close, |w| {
-                    self.read_value(w, ty, "v");
+                    self.read_value(w, form, ty, "v");
                     w.line("return v");
                 });
             }
@@ -275,19 +363,18 @@ impl File<'_> {
     }
 
     /// The function of the wire that writes (`Write`) or reads (`Read`) values of a type, if there is one.
-    fn function(&self, verb: &str, ty: &Type) -> Option<String> {
+    fn function(&self, form: Form, verb: &str, ty: &Type) -> Option<String> {
+        let of = form.function;
         match self.model.unaliased(ty) {
-            Type::Scalar(scalar) => Some(scalar_function(verb, *scalar)),
+            Type::Scalar(scalar) => {
+                let end = if verb == "Write" { "Writer" } else { "Reader" };
+                Some(format!("(*wire.{of}{end}).{}", scalar_method(*scalar)))
+            }
             Type::List(item) if self.has_codec(item) => {
-                Some(format!("wire.{verb}Values[{}]", self.go_type(item)))
+                Some(format!("wire.{verb}{of}Values[{}]", self.go_type(item)))
             }
             _ => None,
         }
-    }
-
-    /// The same for a key, which is always a scalar.
-    fn key_function(&self, verb: &str, key: &Type) -> String {
-        self.function(verb, key).unwrap_or_default()
     }
 
     fn is_bool(&self, ty: &Type) -> bool {
@@ -295,13 +382,8 @@ impl File<'_> {
     }
 }
 
-fn scalar_function(verb: &str, scalar: Scalar) -> String {
-    let of = if verb == "Write" { "Writer" } else { "Reader" };
-    format!("(*wire.{of}).{}", method(scalar))
-}
-
 /// The method that writes or reads a scalar.
-fn method(scalar: Scalar) -> &'static str {
+fn scalar_method(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::I8 => "Int8",
         Scalar::I16 => "Int16",

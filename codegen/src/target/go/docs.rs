@@ -21,30 +21,37 @@ pub(super) fn write_named_docs(
     write_docs(w, &format!("{name}: {}", description.trim()), annotations);
 }
 
-/// Writes the description of an operation, with those of its parameters, each with the name it has in Go.
+/// Writes the description of an operation, with those of its parameters, each with the name it has in Go, and what is to be
+/// said about its errors.
 pub(super) fn write_operation_docs(
     w: &mut CodeWriter,
     name: &str,
     description: &str,
     parameters: &[(String, &Field)],
+    failures: &str,
     annotations: &[Annotation],
 ) {
     let mut text = plain(&format!("{name}: {}", description.trim()));
     let mut items = String::new();
     for (parameter, field) in parameters {
-        if let Some(docs) = &field.docs {
-            let docs: Vec<&str> = docs.split_whitespace().collect();
-            items.push_str(&format!("\n  - {parameter}: {}", docs.join(" ")));
+        let mut about = plain(field.docs.as_deref().unwrap_or_default());
+        push_deprecation(&mut about, &field.annotations);
+        if !about.is_empty() {
+            let about: Vec<&str> = about.split_whitespace().collect();
+            items.push_str(&format!("\n  - {parameter}: {}", about.join(" ")));
         }
     }
     if !items.is_empty() {
         text.push_str(&format!("\n{items}"));
     }
+    if !failures.is_empty() {
+        text.push_str(&format!("\n\n{failures}"));
+    }
     push_deprecation(&mut text, annotations);
     w.docs(DocStyle::Line("//"), &text);
 }
 
-fn push_deprecation(text: &mut String, annotations: &[Annotation]) {
+pub(super) fn push_deprecation(text: &mut String, annotations: &[Annotation]) {
     match deprecation(annotations) {
         Some("") => text.push_str("\n\nDeprecated: the schema says so."),
         Some(reason) => text.push_str(&format!("\n\nDeprecated: {}", plain(reason))),

@@ -1,20 +1,17 @@
 //! Enums: a number, its names, and its codec.
 
+use super::codec::{Form, WIRE};
+use super::declared::TypeNames;
 use super::docs::write_docs;
-use super::file::{File, TypeNames};
+use super::file::File;
 use super::names::quoted;
-use crate::model::types::{Enum, EnumValue, TypeDef};
+use crate::model::types::{Enum, EnumValue, TypeDef, TypeId};
 use crate::output::docs::described;
 use crate::output::writer::CodeWriter;
 
 impl File<'_> {
-    pub(super) fn write_enum(
-        &self,
-        w: &mut CodeWriter,
-        def: &TypeDef,
-        names: &TypeNames,
-        it: &Enum,
-    ) {
+    pub(super) fn write_enum(&self, w: &mut CodeWriter, def: &TypeDef, id: TypeId, it: &Enum) {
+        let names = self.names(id);
         let name = &names.name;
         let note = if it.open {
             "Numbers without a name are allowed."
@@ -37,7 +34,9 @@ impl File<'_> {
         if !it.open {
             write_known(w, names);
         }
-        self.write_enum_codec(w, names, it);
+        for form in self.forms(id) {
+            self.write_enum_codec(w, form, names, it);
+        }
     }
 
     fn write_string(&self, w: &mut CodeWriter, names: &TypeNames, it: &Enum) {
@@ -56,10 +55,10 @@ impl File<'_> {
         });
     }
 
-    fn write_enum_codec(&self, w: &mut CodeWriter, names: &TypeNames, it: &Enum) {
+    fn write_enum_codec(&self, w: &mut CodeWriter, form: Form, names: &TypeNames, it: &Enum) {
         let (name, parse) = (&names.name, &names.parse);
-        self.write_encode(w, name, "the value", |w| {
-            if !it.open {
+        self.write_encode(w, form, name, "the value", |w| {
+            if !it.open && form == WIRE {
                 w.block("if !v.known() {", "}", |w| {
                     w.line("w.Fail(wire.InvalidValue, v.String()+\" is not a value\")");
                     w.line("return");
@@ -72,8 +71,11 @@ impl File<'_> {
         } else {
             format!("{name}.known")
         };
-        self.write_decode(w, name, "the value", |w| {
-            w.line(format!("*v = wire.ReadEnum(r, {parse}, {known})"));
+        self.write_decode(w, form, name, "the value", |w| {
+            w.line(match form {
+                WIRE => format!("*v = wire.ReadEnum(r, {parse}, {known})"),
+                _ => format!("*v = wire.ReadJSONEnum[{name}](r, {known})"),
+            });
         });
     }
 }

@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use super::declared::TypeNames;
 use super::docs::write_docs;
-use super::names::{exported, package};
+use super::errors::Errors;
+use super::names::{Named, package, package_scope};
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Interface, Model, Scalar, Side, Type, TypeDef, TypeId, TypeKind};
+use crate::model::types::{Interface, Model, Scalar, Side, Type, TypeId, TypeKind};
 use crate::output::scope::Scope;
 use crate::output::writer::CodeWriter;
 use crate::source::Span;
@@ -21,18 +23,10 @@ const OURS: &[(&str, &str)] = &[
     ("wire", "github.com/guesthouse/guesthouse/wire/go"),
 ];
 
-/// The names that a type of the schema has in Go.
-pub(super) struct TypeNames {
-    pub(super) name: String,
-    /// The constants of an enum, in the order of its values.
-    pub(super) constants: Vec<String>,
-    /// The function that reads an enum's text.
-    pub(super) parse: String,
-}
-
 pub(super) struct File<'a> {
     pub(super) model: &'a Model,
     pub(super) types: Vec<TypeNames>,
+    pub(super) errors: Errors,
     scope: RefCell<Scope>,
     used: RefCell<BTreeSet<&'static str>>,
     diagnostics: RefCell<Vec<Diagnostic>>,
@@ -42,36 +36,48 @@ impl<'a> File<'a> {
     /// A file of `side` for `model`, unless names collide that do not in the schema.
     pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        let mut scope = Scope::new("Go");
-        let mut claim = |name: &str, what: &str, span: Span| {
-            let what = format!("{what} `{name}`");
-            diagnostics.extend(scope.claim(&exported(name), &what, span).err());
+        let mut scope = package_scope();
+        let mut claim = |it: Named<'_>, what: &str, span: Span| {
+            let what = format!("{what} `{}`", it.name);
+            diagnostics.extend(scope.claim(&it.exported(), &what, span).err());
         };
         for def in &model.types {
-            claim(&def.name, "type", def.span);
+            claim(def.into(), "type", def.span);
+            if let TypeKind::Enum(it) = &def.kind {
+                let renamed = it.values.iter().filter(|it| Named::from(*it).is_renamed());
+                renamed.for_each(|it| claim(it.into(), "value", it.span));
+            }
         }
         for it in model.interfaces.iter().filter(|it| it.served_by == side) {
-            claim(&it.name, "interface", it.span);
+            claim(it.into(), "interface", it.span);
         }
         if side == Side::Host {
             for it in &model.functions {
-                claim(&it.name, "function", it.span);
+                claim(it.into(), "function", it.span);
             }
         }
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-        let types = model
-            .types
-            .iter()
-            .map(|def| type_names(def, &mut scope))
-            .collect();
+        let errors = Errors::of(model);
+        let mut types = Vec::new();
+        for (index, def) in model.types.iter().enumerate() {
+            let id = TypeId(index);
+            types.push(TypeNames::new(
+                def,
+                id,
+                &errors,
+                &mut scope,
+                &mut diagnostics,
+            ));
+        }
         Ok(Self {
             model,
             types,
+            errors,
             scope: RefCell::new(scope),
             used: RefCell::default(),
-            diagnostics: RefCell::default(),
+            diagnostics: RefCell::new(diagnostics),
         })
     }
 
@@ -202,21 +208,5 @@ impl<'a> File<'a> {
                 w.line(format!("{package} \"{path}\""));
             }
         });
-    }
-}
-
-fn type_names(def: &TypeDef, scope: &mut Scope) -> TypeNames {
-    let name = exported(&def.name);
-    let (mut constants, mut parse) = (Vec::new(), String::new());
-    if let TypeKind::Enum(it) = &def.kind {
-        let values = it.values.iter();
-        let wanted = values.map(|value| format!("{name}{}", exported(&value.name)));
-        constants = wanted.map(|wanted| scope.fresh(&wanted)).collect();
-        parse = scope.fresh(&format!("Parse{name}"));
-    }
-    TypeNames {
-        name,
-        constants,
-        parse,
     }
 }

@@ -1,9 +1,10 @@
 //! The guest's side: interfaces to implement, and clients of the host.
 
 use super::calls::{Call, Transport};
+use super::docs::write_docs;
 use super::file::File;
-use super::names::{exported, quoted};
-use crate::model::types::{Interface, Side};
+use super::names::{Named, quoted};
+use crate::model::types::{Annotation, Interface, Side};
 use crate::output::writer::CodeWriter;
 
 impl File<'_> {
@@ -25,17 +26,17 @@ impl File<'_> {
                 "// {name}: The functions of `{namespace}` outside interfaces."
             ));
             self.write_interface(w, &name, &calls, &[]);
-            self.write_guest_register(w, &register, &name, &calls);
+            self.write_guest_register(w, &register, &name, &calls, &[]);
         }
     }
 
     fn write_guest_service(&self, w: &mut CodeWriter, interface: &Interface) {
-        let name = exported(&interface.name);
+        let name = Named::from(interface).exported();
         let calls = self.calls(Some(interface), &interface.operations, &[]);
         self.write_interface_docs(w, interface, &name, "Implement it to serve the host.");
         self.write_interface(w, &name, &calls, &[]);
         let register = self.fresh(&format!("Register{name}"));
-        self.write_guest_register(w, &register, &name, &calls);
+        self.write_guest_register(w, &register, &name, &calls, &interface.annotations);
     }
 
     fn write_guest_register(
@@ -44,11 +45,11 @@ impl File<'_> {
         register: &str,
         name: &str,
         calls: &[Call<'_>],
+        annotations: &[Annotation],
     ) {
         w.blank();
-        w.line(format!(
-            "// {register} lets implementation serve the operations of {name}."
-        ));
+        let docs = format!("{register} lets implementation serve the operations of {name}.");
+        write_docs(w, &docs, annotations);
         let parameter = if calls.is_empty() {
             "_"
         } else {
@@ -74,7 +75,7 @@ impl File<'_> {
     }
 
     fn write_guest_client(&self, w: &mut CodeWriter, interface: &Interface) {
-        let name = self.fresh(&format!("{}Client", exported(&interface.name)));
+        let name = self.fresh(&format!("{}Client", Named::from(interface).exported()));
         let calls = self.calls(Some(interface), &interface.operations, &["Binding"]);
         self.write_interface_docs(w, interface, &name, "It calls the host.");
         w.block(format!("type {name} struct {{"), "}", |w| {
@@ -84,6 +85,7 @@ impl File<'_> {
         for call in &calls {
             self.import("guest");
             let transport = Transport {
+                package: "guest",
                 send: format!("guest.HostCall(c.Binding, {}, ", self.quoted_names(call)),
                 encode_error: "err".to_owned(),
                 decode_error: "err".to_owned(),

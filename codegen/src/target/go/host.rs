@@ -1,8 +1,9 @@
 //! The host's side: clients of the guest, and interfaces to implement.
 
 use super::calls::{Call, Transport};
+use super::docs::write_docs;
 use super::file::File;
-use super::names::{exported, quoted};
+use super::names::{Named, quoted};
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 
@@ -37,6 +38,7 @@ impl File<'_> {
         self.import("guesthouse");
         let operation = quoted(&self.operation(call));
         Transport {
+            package: "guesthouse",
             send: format!("{host}.Call(ctx, {operation}, "),
             encode_error: format!("guesthouse.EncodeError({operation}, err)"),
             decode_error: format!("guesthouse.DecodeError({operation}, err)"),
@@ -45,7 +47,7 @@ impl File<'_> {
 
     fn write_host_client(&self, w: &mut CodeWriter, interface: &Interface) {
         self.import("guesthouse");
-        let name = self.fresh(&format!("{}Client", exported(&interface.name)));
+        let name = self.fresh(&format!("{}Client", Named::from(interface).exported()));
         let constructor = self.fresh(&format!("New{name}"));
         let calls = self.calls(Some(interface), &interface.operations, &[]);
         self.write_interface_docs(w, interface, &name, "It calls the guest.");
@@ -53,7 +55,8 @@ impl File<'_> {
             w.line("host *guesthouse.Host")
         });
         w.blank();
-        w.line(format!("// {constructor} calls the guest of host."));
+        let docs = format!("{constructor} calls the guest of host.");
+        write_docs(w, &docs, &interface.annotations);
         w.block(
             format!("func {constructor}(host *guesthouse.Host) *{name} {{"),
             "}",
@@ -80,16 +83,15 @@ impl File<'_> {
 
     fn write_host_service(&self, w: &mut CodeWriter, interface: &Interface) {
         self.import("guesthouse");
-        let name = exported(&interface.name);
+        let name = Named::from(interface).exported();
         let calls = self.calls(Some(interface), &interface.operations, &[]);
         let purpose = "Implement it to serve guests; their calls may come at the same time.";
         self.write_interface_docs(w, interface, &name, purpose);
         self.write_interface(w, &name, &calls, &[CONTEXT]);
         let register = self.fresh(&format!("Register{name}"));
         w.blank();
-        w.line(format!(
-            "// {register} lets implementation serve the operations of {name}."
-        ));
+        let docs = format!("{register} lets implementation serve the operations of {name}.");
+        write_docs(w, &docs, &interface.annotations);
         let parameters = if calls.is_empty() {
             format!("_ *guesthouse.Handlers, _ {name}")
         } else {

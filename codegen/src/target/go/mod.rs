@@ -2,9 +2,11 @@
 
 mod calls;
 mod codec;
+mod declared;
 mod defaults;
 mod docs;
 mod enums;
+mod errors;
 mod file;
 mod guest;
 mod host;
@@ -13,7 +15,7 @@ mod options;
 mod types;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Model, Side};
+use crate::model::types::{Model, Side, TypeId};
 use crate::output::files::Files;
 use crate::output::writer::CodeWriter;
 use crate::target::Target;
@@ -39,7 +41,7 @@ impl Target for Go {
         let file = File::new(model, side)?;
         let mut body = CodeWriter::new("\t");
         for (index, def) in model.types.iter().enumerate() {
-            file.write_type(&mut body, def, index);
+            file.write_type(&mut body, def, TypeId(index));
         }
         match side {
             Side::Guest => file.write_guest(&mut body),
@@ -105,6 +107,52 @@ mod tests {
             (
                 "interface User @service { a(userId: i8 user_i_d: i8) }",
                 "parameter `user_i_d` and parameter `userId` would both be called `userID` in Go",
+            ),
+        ] {
+            assert_eq!(stubs(Side::Guest, definitions), Err(message.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_new_name_is_taken_as_it_is() {
+        let definitions = r#"
+            type A @rename(go: "Point_2") { x: i8 @rename(go: "lower") encodeWire: i8 }
+            enum Mood { Calm = 0 @rename(go: "Quiet") }
+            interface Team @rename(go: "Crew") @service { size(error: A @rename(go: "err")) @rename(go: "Count") }
+            func version() @rename(go: "getVersion")"#;
+        let host = stubs(Side::Host, definitions).unwrap();
+        for part in [
+            "type Point_2 struct {",
+            "\tlower int8\n",
+            "EncodeWire_ int8",
+            "Quiet Mood = 0",
+            "func NewCrewClient(host *guesthouse.Host) *CrewClient {",
+            "func (c *CrewClient) Count(ctx context.Context, err_ Point_2) error {",
+            "args := crewCountArgs{err_: err_}",
+            "func getVersion(",
+        ] {
+            assert!(host.contains(part), "{part}\n{host}");
+        }
+    }
+
+    #[test]
+    fn a_new_name_can_be_taken() {
+        for (definitions, message) in [
+            (
+                r#"type A @rename(go: "string") {}"#,
+                "type `A` and what generated code needs would both be called `string` in Go",
+            ),
+            (
+                r#"type A { b: i8 @rename(go: "type") }"#,
+                "field `b` and what generated code needs would both be called `type` in Go",
+            ),
+            (
+                r#"type A { b: i8 @rename(go: "EncodeWire") }"#,
+                "field `b` and what generated code needs would both be called `EncodeWire` in Go",
+            ),
+            (
+                r#"type A {} enum B { C = 1 @rename(go: "A") }"#,
+                "value `C` and type `A` would both be called `A` in Go",
             ),
         ] {
             assert_eq!(stubs(Side::Guest, definitions), Err(message.to_owned()));

@@ -1,6 +1,11 @@
 //! Identifiers, packages and literals.
 
+use crate::lang::Lang;
+use crate::model::types::{Annotation, Member};
 use crate::output::names::{capitalized, words};
+use crate::output::renames::renamed;
+use crate::output::scope::Scope;
+use crate::source::Span;
 
 /// Words that Go writes in one case.
 const INITIALISMS: &[&str] = &[
@@ -158,6 +163,89 @@ const FILE_ENDINGS: &[&str] = &[
 /// Names of folders and packages with a meaning of their own.
 const PACKAGES: &[&str] = &["internal", "main", "testdata", "vendor"];
 
+/// How many of `TAKEN` are keywords, which nothing can be called.
+const KEYWORDS: usize = 25;
+
+/// Something of the schema with a name.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) annotations: &'a [Annotation],
+}
+
+impl<'a> Named<'a> {
+    /// The name that `@rename` gives it, or else the one that it has in the schema: what derived names are made of.
+    pub(super) fn stem(self) -> &'a str {
+        renamed(self.annotations, Lang::Go).unwrap_or(self.name)
+    }
+
+    /// Whether `@rename` gives it a name.
+    pub(super) fn is_renamed(self) -> bool {
+        renamed(self.annotations, Lang::Go).is_some()
+    }
+
+    /// Its name if it is public: as `@rename` writes it, or else as Go does.
+    pub(super) fn exported(self) -> String {
+        let renamed = renamed(self.annotations, Lang::Go);
+        renamed.map_or_else(|| exported(self.name), str::to_owned)
+    }
+
+    /// Its name if it is a parameter, which is none that the generated code needs.
+    pub(super) fn local(self) -> String {
+        match renamed(self.annotations, Lang::Go) {
+            Some(name) if TAKEN.contains(&name) => format!("{name}_"),
+            Some(name) => name.to_owned(),
+            None => local(self.name),
+        }
+    }
+}
+
+macro_rules! named {
+    ($($kind:ident),*) => {$(
+        impl<'a> From<&'a crate::model::types::$kind> for Named<'a> {
+            fn from(it: &'a crate::model::types::$kind) -> Self {
+                Self { name: &it.name, annotations: &it.annotations }
+            }
+        }
+    )*};
+}
+
+named!(TypeDef, Field, EnumValue, Interface, Operation);
+
+impl<'a> From<&'a Member> for Named<'a> {
+    fn from(it: &'a Member) -> Self {
+        Self {
+            name: &it.key,
+            annotations: &it.annotations,
+        }
+    }
+}
+
+/// The scope of a package, in which nothing can have a name that the generated code needs.
+pub(super) fn package_scope() -> Scope {
+    reserving(TAKEN)
+}
+
+/// The scope of a struct or an interface that has these methods.
+pub(super) fn member_scope(methods: &[&str]) -> Scope {
+    let mut scope = reserving(&TAKEN[..KEYWORDS]);
+    reserve(&mut scope, methods);
+    scope
+}
+
+fn reserving(words: &[&str]) -> Scope {
+    let mut scope = Scope::new("Go");
+    reserve(&mut scope, words);
+    scope
+}
+
+fn reserve(scope: &mut Scope, words: &[&str]) {
+    for word in words {
+        // The words differ, so that this always succeeds.
+        let _ = scope.claim(word, "what generated code needs", Span::default());
+    }
+}
+
 /// The name of something public: `FullURLName`.
 pub(super) fn exported(name: &str) -> String {
     let joined: String = words(name).into_iter().map(word).collect();
@@ -180,8 +268,7 @@ pub(super) fn unexported(name: &str) -> String {
     joined
 }
 
-/// The name of a parameter, which is none that the generated code needs.
-pub(super) fn local(name: &str) -> String {
+fn local(name: &str) -> String {
     let name = unexported(name);
     // No other name ends in `_`.
     if TAKEN.contains(&name.as_str()) {
