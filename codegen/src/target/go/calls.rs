@@ -81,7 +81,10 @@ impl File<'_> {
     fn parameters(&self, fields: &[Field]) -> Vec<String> {
         let mut scope = member_scope(&[]);
         let names = fields.iter().map(|field| {
-            let name = Named::from(field).local();
+            let mut name = Named::from(field).local();
+            if self.modules.is_package(&name) {
+                name.push('_');
+            }
             let what = format!("parameter `{}`", field.name);
             self.claim(&mut scope, &name, &what, field.span);
             name

@@ -68,6 +68,24 @@ impl TypeNames {
         }
         Self { name, ..names }
     }
+
+    /// The names of a type in another package, as far as this file can know and say them.
+    pub(super) fn elsewhere(def: &TypeDef) -> Self {
+        let name = Named::origin(def).exported();
+        let constant = |value: &EnumValue| match Named::from(value) {
+            it if it.is_renamed() => it.exported(),
+            _ => format!("{name}{}", exported(&value.name)),
+        };
+        let constants = match &def.kind {
+            TypeKind::Enum(it) => it.values.iter().map(constant).collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            name,
+            constants,
+            ..Self::default()
+        }
+    }
 }
 
 /// The constant of an enum's value. What `@rename` gives it is the whole of it, and taken already.

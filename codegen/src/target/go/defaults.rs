@@ -2,7 +2,7 @@
 
 use super::file::File;
 use super::names::quoted;
-use crate::model::types::{Scalar, Type, TypeKind, Value};
+use crate::model::types::{Scalar, Type, TypeId, TypeKind, Value};
 
 impl File<'_> {
     /// A value of type `ty` as Go writes it.
@@ -28,22 +28,29 @@ impl File<'_> {
                     entries.join(", ")
                 )
             }
-            (Type::Named(id), Value::Name(name)) => {
-                let TypeKind::Enum(it) = &self.model.type_def(*id).kind else {
-                    return String::new();
-                };
-                let constants = it.values.iter().zip(&self.names(*id).constants);
-                let mut found = constants.filter(|(value, _)| value.name == *name);
-                found
-                    .next()
-                    .map_or(String::new(), |(_, constant)| constant.clone())
-            }
+            (Type::Named(id), Value::Name(name)) => self.constant(*id, name),
             (_, Value::Int(number)) => number.to_string(),
             (_, Value::Bool(truth)) => truth.to_string(),
             (_, Value::String(text)) => quoted(text),
             // A default is always of its field's type.
             _ => String::new(),
         }
+    }
+
+    /// The constant of an enum's value; its index where the constant is another package's own business.
+    fn constant(&self, id: TypeId, name: &str) -> String {
+        let TypeKind::Enum(it) = &self.model.type_def(id).kind else {
+            return String::new();
+        };
+        let mut constants = it.values.iter().zip(&self.names(id).constants);
+        let found = constants.find(|(value, _)| value.name == name);
+        found.map_or(String::new(), |(value, constant)| {
+            let public = constant.starts_with(|c: char| c.is_ascii_uppercase());
+            if self.modules.is_elsewhere(id) && !public {
+                return value.index.to_string();
+            }
+            self.qualified(id, constant, &value.annotations)
+        })
     }
 
     fn float(&self, scalar: Scalar, number: f64) -> String {

@@ -45,7 +45,7 @@ impl Errors {
 }
 
 /// Adds the named types that a type is made of.
-fn parts(kind: &TypeKind, to: &mut Vec<TypeId>) {
+pub(super) fn parts(kind: &TypeKind, to: &mut Vec<TypeId>) {
     match kind {
         TypeKind::Record(fields) => fields.iter().for_each(|it| named(&it.ty, to)),
         TypeKind::Union(union) => union.members.iter().for_each(|it| named(&it.ty, to)),
@@ -54,7 +54,8 @@ fn parts(kind: &TypeKind, to: &mut Vec<TypeId>) {
     }
 }
 
-fn named(ty: &Type, to: &mut Vec<TypeId>) {
+/// Adds the named types that a type mentions.
+pub(super) fn named(ty: &Type, to: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => to.push(*id),
         Type::List(item) | Type::Optional(item) => named(item, to),

@@ -1,14 +1,17 @@
 //! The file being written: names that are taken, and what it imports.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::declared::TypeNames;
 use super::docs::write_docs;
 use super::errors::Errors;
-use super::names::{Named, package, package_scope};
+use super::modules::Modules;
+use super::names::{Named, package, package_scope, path, quoted};
+use super::options::Options;
 use crate::diagnostic::Diagnostic;
-use crate::model::types::{Interface, Model, Scalar, Side, Type, TypeId, TypeKind};
+use crate::model::types::{Annotation, Interface, Model, Scalar, Side, Type, TypeId, TypeKind};
+use crate::output::docs::deprecation;
 use crate::output::scope::Scope;
 use crate::output::writer::CodeWriter;
 use crate::source::Span;
@@ -27,21 +30,35 @@ pub(super) struct File<'a> {
     pub(super) model: &'a Model,
     pub(super) types: Vec<TypeNames>,
     pub(super) errors: Errors,
+    pub(super) modules: Modules<'a>,
+    /// The name of the package.
+    package: String,
     scope: RefCell<Scope>,
     used: RefCell<BTreeSet<&'static str>>,
+    /// Whether the file uses what another package says is deprecated.
+    uses_deprecated: Cell<bool>,
     diagnostics: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> File<'a> {
     /// A file of `side` for `model`, unless names collide that do not in the schema.
-    pub(super) fn new(model: &'a Model, side: Side) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn new(
+        model: &'a Model,
+        side: Side,
+        options: &'a Options,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let errors = Errors::of(model);
+        let mut modules = Modules::new(model, options, &errors);
         let mut diagnostics = Vec::new();
         let mut scope = package_scope();
         let mut claim = |it: Named<'_>, what: &str, span: Span| {
             let what = format!("{what} `{}`", it.name);
             diagnostics.extend(scope.claim(&it.exported(), &what, span).err());
         };
-        for def in &model.types {
+        for (index, def) in model.types.iter().enumerate() {
+            if !modules.is_here(TypeId(index)) {
+                continue;
+            }
             claim(def.into(), "type", def.span);
             if let TypeKind::Enum(it) = &def.kind {
                 let renamed = it.values.iter().filter(|it| Named::from(*it).is_renamed());
@@ -59,26 +76,44 @@ impl<'a> File<'a> {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-        let errors = Errors::of(model);
+        modules.name(&mut scope);
         let mut types = Vec::new();
         for (index, def) in model.types.iter().enumerate() {
             let id = TypeId(index);
-            types.push(TypeNames::new(
-                def,
-                id,
-                &errors,
-                &mut scope,
-                &mut diagnostics,
-            ));
+            types.push(if modules.is_elsewhere(id) {
+                TypeNames::elsewhere(def)
+            } else {
+                TypeNames::new(def, id, &errors, &mut scope, &mut diagnostics)
+            });
         }
+        let name = options.package.clone();
         Ok(Self {
             model,
             types,
             errors,
+            modules,
+            package: name.unwrap_or_else(|| package(&model.namespace)),
             scope: RefCell::new(scope),
             used: RefCell::default(),
+            uses_deprecated: Cell::default(),
             diagnostics: RefCell::new(diagnostics),
         })
+    }
+
+    /// The path of the file.
+    pub(super) fn path(&self) -> String {
+        path(&self.model.namespace, &self.package)
+    }
+
+    /// Something of the package that a type is in, with these annotations, as the file says it.
+    pub(super) fn qualified(&self, id: TypeId, name: &str, annotations: &[Annotation]) -> String {
+        let Some(package) = self.modules.import(id) else {
+            return name.to_owned();
+        };
+        if deprecation(annotations).is_some() {
+            self.uses_deprecated.set(true);
+        }
+        format!("{package}.{name}")
     }
 
     /// The names of a type.
@@ -115,7 +150,10 @@ impl<'a> File<'a> {
     pub(super) fn go_type(&self, ty: &Type) -> String {
         match ty {
             Type::Scalar(scalar) => self.scalar_type(*scalar).to_owned(),
-            Type::Named(id) => self.names(*id).name.clone(),
+            Type::Named(id) => {
+                let annotations = &self.model.type_def(*id).annotations;
+                self.qualified(*id, &self.names(*id).name, annotations)
+            }
             Type::List(item) => format!("[]{}", self.go_type(item)),
             Type::Map(key, value) => format!("map[{}]{}", self.go_type(key), self.go_type(value)),
             Type::Optional(inner) if self.has_nil(inner) => self.go_type(inner),
@@ -170,9 +208,13 @@ impl<'a> File<'a> {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-        let package = package(&self.model.namespace);
+        let package = &self.package;
         let mut w = CodeWriter::new("\t");
         w.line("// Code generated by guesthouse; DO NOT EDIT.");
+        if self.uses_deprecated.get() {
+            w.blank();
+            w.line("//lint:file-ignore SA1019 The schema uses what another says is deprecated.");
+        }
         w.blank();
         let about = match &self.model.docs {
             Some(docs) => format!("\n\n{docs}"),
@@ -196,7 +238,10 @@ impl<'a> File<'a> {
 
     fn write_imports(&self, w: &mut CodeWriter) {
         let used = self.used.borrow();
-        if used.is_empty() {
+        let ours = OURS.iter().copied().filter(|(it, _)| used.contains(it));
+        let mut named: Vec<(&str, &str)> = ours.chain(self.modules.used()).collect();
+        named.sort_unstable_by_key(|(_, path)| *path);
+        if used.is_empty() && named.is_empty() {
             return;
         }
         w.block("import (", ")", |w| {
@@ -204,8 +249,8 @@ impl<'a> File<'a> {
                 w.line(format!("\"{package}\""));
             }
             w.blank();
-            for (package, path) in OURS.iter().filter(|(it, _)| used.contains(it)) {
-                w.line(format!("{package} \"{path}\""));
+            for (package, path) in named {
+                w.line(format!("{package} {}", quoted(path)));
             }
         });
     }

@@ -10,6 +10,7 @@ mod errors;
 mod file;
 mod guest;
 mod host;
+mod modules;
 mod names;
 mod options;
 mod types;
@@ -35,19 +36,21 @@ impl Target for Go {
         &self,
         model: &Model,
         side: Side,
-        _options: &crate::Options,
+        options: &crate::Options,
         files: &mut Files,
     ) -> Result<(), Vec<Diagnostic>> {
-        let file = File::new(model, side)?;
+        let file = File::new(model, side, &options.go)?;
         let mut body = CodeWriter::new("\t");
         for (index, def) in model.types.iter().enumerate() {
-            file.write_type(&mut body, def, TypeId(index));
+            if file.modules.is_here(TypeId(index)) {
+                file.write_type(&mut body, def, TypeId(index));
+            }
         }
         match side {
             Side::Guest => file.write_guest(&mut body),
             Side::Host => file.write_host(&mut body),
         }
-        let path = names::path(&model.namespace);
+        let path = file.path();
         files.insert(path, file.finish(body)?);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Identifiers, packages and literals.
 
 use crate::lang::Lang;
-use crate::model::types::{Annotation, Member};
+use crate::model::types::{Annotation, Member, TypeDef};
 use crate::output::names::{capitalized, words};
 use crate::output::renames::renamed;
 use crate::output::scope::Scope;
@@ -174,6 +174,15 @@ pub(super) struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
+    /// A type as its own schema calls it.
+    pub(super) fn origin(def: &'a TypeDef) -> Self {
+        let name = def.imported.as_ref().map_or(&def.name, |it| &it.name);
+        Self {
+            name,
+            annotations: &def.annotations,
+        }
+    }
+
     /// The name that `@rename` gives it, or else the one that it has in the schema: what derived names are made of.
     pub(super) fn stem(self) -> &'a str {
         renamed(self.annotations, Lang::Go).unwrap_or(self.name)
@@ -297,15 +306,43 @@ pub(super) fn package(namespace: &str) -> String {
     name
 }
 
-/// The path of the file: `demov1/demo_v1.go`.
-pub(super) fn path(namespace: &str) -> String {
+/// Whether a package can be called so: not what this file's or Go's own names are.
+pub(super) fn is_package(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(allowed)
+        && !TAKEN.contains(&name)
+        && !PACKAGES.contains(&name)
+        && !name.ends_with("_test")
+}
+
+/// What a file calls a package that it imports: `commonv1` for `example.org/shop/common-v1`, `shop` for `example.org/shop/v2`.
+pub(super) fn import_name(path: &str) -> String {
+    let is_version = |it: &str| {
+        it.strip_prefix('v')
+            .is_some_and(|it| it.parse::<u32>().is_ok())
+    };
+    let mut elements = path.rsplit('/').filter(|it| !it.is_empty());
+    let last = elements.next().unwrap_or_default();
+    let last = elements.next().filter(|_| is_version(last)).unwrap_or(last);
+    let letters = last.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
+    if is_name && !TAKEN.contains(&name.as_str()) {
+        return name;
+    }
+    format!("pkg{name}")
+}
+
+/// The path of the file: `demov1/demo_v1.go`, in the folder of its package.
+pub(super) fn path(namespace: &str, package: &str) -> String {
     let mut file = namespace.replace('.', "_").to_ascii_lowercase();
     if let Some((_, ending)) = file.rsplit_once('_')
         && FILE_ENDINGS.contains(&ending)
     {
         file.push_str("_schema");
     }
-    format!("{}/{file}.go", package(namespace))
+    format!("{package}/{file}.go")
 }
 
 /// A text as Go writes it.
@@ -364,6 +401,7 @@ mod tests {
 
     #[test]
     fn packages_and_files_mean_nothing_else() {
+        let path = |namespace| path(namespace, &package(namespace));
         assert_eq!(path("triage.v1"), "triagev1/triage_v1.go");
         assert_eq!(path("a.b_c.V1"), "abcv1/a_b_c_v1.go");
         assert_eq!(path("type"), "typepkg/type.go");
@@ -372,6 +410,21 @@ mod tests {
         assert_eq!(path("my.linux"), "mylinux/my_linux_schema.go");
         assert_eq!(path("my.test"), "mytest/my_test_schema.go");
         assert_eq!(path("linux"), "linux/linux.go");
+    }
+
+    #[test]
+    fn packages_are_imported_by_a_name() {
+        for (path, name) in [
+            ("example.org/shop/commonv1", "commonv1"),
+            ("example.org/shop/go-common.v1", "gocommonv1"),
+            ("example.org/shop/v2", "shop"),
+            ("v2", "v2"),
+            ("example.org/wire", "pkgwire"),
+            ("example.org/1st/", "pkg1st"),
+            ("", "pkg"),
+        ] {
+            assert_eq!(import_name(path), name);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::codec::{Form, JSON, WIRE};
 use super::declared::TypeNames;
 use super::docs::{write_docs, write_named_docs};
 use super::file::File;
+use super::names::Named;
 use crate::model::types::{Field, Scalar, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::output::docs::described;
 use crate::output::writer::CodeWriter;
@@ -43,7 +44,9 @@ impl File<'_> {
         note: &str,
     ) {
         let mut docs = described(def.docs.as_deref(), || {
-            format!("`{}` of `{}`.", def.name, self.model.namespace)
+            let origin = def.imported.as_ref();
+            let namespace = origin.map_or(&self.model.namespace, |it| &it.namespace);
+            format!("`{}` of `{namespace}`.", Named::origin(def).name)
         });
         if !note.is_empty() {
             docs = format!("{}\n\n{note}", docs.trim_end());
