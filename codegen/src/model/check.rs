@@ -173,11 +173,7 @@ fn unique_fields(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
                 .for_each(|field| unique.add(&field.name, field.span, diagnostics));
         }
     }
-    let operations = model
-        .interfaces
-        .iter()
-        .flat_map(|interface| &interface.operations);
-    for operation in operations.chain(&model.functions) {
+    for operation in model.operations() {
         let mut unique = Unique::new("parameter");
         match &operation.parameters {
             Parameters::Named(fields) => {

@@ -14,3 +14,4 @@ mod scope;
 mod sites;
 pub mod suggest;
 pub mod types;
+mod walk;

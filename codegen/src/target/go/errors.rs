@@ -6,7 +6,7 @@ use super::calls::Call;
 use super::declared::TypeNames;
 use super::file::File;
 use super::names::quoted;
-use crate::model::types::{Field, Model, Operation, Scalar, Type, TypeDef, TypeId, TypeKind};
+use crate::model::types::{Field, Model, Operation, Scalar, Type, TypeDef, TypeId};
 use crate::output::writer::CodeWriter;
 
 /// The records that operations fail with, and all types that are in them.
@@ -18,18 +18,13 @@ pub(super) struct Errors {
 impl Errors {
     /// Those of all operations of a schema.
     pub(super) fn of(model: &Model) -> Self {
-        let interfaces = model.interfaces.iter();
-        let operations = interfaces
-            .flat_map(|it| &it.operations)
-            .chain(&model.functions);
-        let records: BTreeSet<TypeId> = operations.flat_map(|it| &it.errors).copied().collect();
-        let mut details = BTreeSet::new();
-        let mut left: Vec<TypeId> = records.iter().copied().collect();
-        while let Some(id) = left.pop() {
-            if details.insert(id) {
-                parts(&model.type_def(id).kind, &mut left);
-            }
-        }
+        let records: BTreeSet<TypeId> = model
+            .operations()
+            .flat_map(|it| &it.errors)
+            .copied()
+            .collect();
+        let details = model.with_parts(records.iter().copied());
+        let details = details.into_iter().collect();
         Self { records, details }
     }
 
@@ -41,26 +36,6 @@ impl Errors {
     /// Whether values of the type are in the details of errors.
     pub(super) fn is_detail(&self, id: TypeId) -> bool {
         self.details.contains(&id)
-    }
-}
-
-/// Adds the named types that a type is made of.
-pub(super) fn parts(kind: &TypeKind, to: &mut Vec<TypeId>) {
-    match kind {
-        TypeKind::Record(fields) => fields.iter().for_each(|it| named(&it.ty, to)),
-        TypeKind::Union(union) => union.members.iter().for_each(|it| named(&it.ty, to)),
-        TypeKind::Alias(target) => named(target, to),
-        TypeKind::Enum(_) => {}
-    }
-}
-
-/// Adds the named types that a type mentions.
-pub(super) fn named(ty: &Type, to: &mut Vec<TypeId>) {
-    match ty {
-        Type::Named(id) => to.push(*id),
-        Type::List(item) | Type::Optional(item) => named(item, to),
-        Type::Map(_, value) => named(value, to),
-        Type::Scalar(_) => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::errors::{Errors, named, parts};
+use super::errors::Errors;
 use super::names::{Named, import_name};
 use super::options::Options;
 use crate::model::types::{Model, TypeId};
@@ -40,10 +40,10 @@ impl<'a> Modules<'a> {
                 elsewhere.insert(id, origin.namespace.as_str());
             }
         }
-        let here = needed(model, &elsewhere);
+        let here = model.needed(model.own(), |id| elsewhere.contains_key(&id));
         Self {
             elsewhere,
-            here,
+            here: here.into_iter().collect(),
             paths: &options.modules,
             names: BTreeMap::new(),
             used: RefCell::default(),
@@ -89,25 +89,4 @@ impl<'a> Modules<'a> {
         all.map(|it| (self.names[it].as_str(), self.paths[*it].as_str()))
             .collect()
     }
-}
-
-/// The types that are in no other package and are the schema's own, or needed by what is here.
-fn needed(model: &Model, elsewhere: &BTreeMap<TypeId, &str>) -> BTreeSet<TypeId> {
-    let own = model.types.iter().enumerate();
-    let own = own.filter(|(_, def)| def.imported.is_none());
-    let mut left: Vec<TypeId> = own.map(|(index, _)| TypeId(index)).collect();
-    let interfaces = model.interfaces.iter().flat_map(|it| &it.operations);
-    for operation in interfaces.chain(&model.functions) {
-        let parameters = operation.parameters.fields().iter().map(|it| &it.ty);
-        let all = parameters.chain(&operation.returns);
-        all.for_each(|ty| named(ty, &mut left));
-        left.extend(&operation.errors);
-    }
-    let mut here = BTreeSet::new();
-    while let Some(id) = left.pop() {
-        if !elsewhere.contains_key(&id) && here.insert(id) {
-            parts(&model.type_def(id).kind, &mut left);
-        }
-    }
-    here
 }

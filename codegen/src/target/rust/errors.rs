@@ -33,9 +33,8 @@ pub(super) fn error_name(
         return None;
     }
     let name = type_part(operation);
-    let interfaces = model.interfaces.iter().flat_map(|it| &it.operations);
-    let named = interfaces
-        .chain(&model.functions)
+    let named = model
+        .operations()
         .filter(|it| !it.errors.is_empty() && type_part(it) == name);
     let owner = interface.filter(|_| named.count() > 1).map(Named::pascal);
     Some(format!(

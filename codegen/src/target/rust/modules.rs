@@ -2,7 +2,7 @@
 
 use super::names::Named;
 use super::options::Options;
-use crate::model::types::{Model, Type, TypeDef, TypeId, TypeKind};
+use crate::model::types::{Model, TypeDef};
 
 /// The module that has the type, if it is not the file itself.
 fn module<'a>(def: &TypeDef, options: &'a Options) -> Option<&'a str> {
@@ -29,44 +29,9 @@ pub(super) fn type_names(model: &Model, options: &Options) -> Vec<String> {
 /// Which types the file has: its own, and those of other schemas that it needs and no module has.
 pub(super) fn written(model: &Model, options: &Options) -> Vec<bool> {
     let mut written = vec![false; model.types.len()];
-    let own = (0..).zip(&model.types);
-    let own = own.filter(|(_, def)| def.imported.is_none());
-    let mut open: Vec<TypeId> = own.map(|(at, _)| TypeId(at)).collect();
-    let interfaces = model.interfaces.iter();
-    let operations = interfaces.flat_map(|it| &it.operations);
-    for it in operations.chain(&model.functions) {
-        let parameters = it.parameters.fields().iter().map(|field| &field.ty);
-        for ty in parameters.chain(&it.returns) {
-            push_named(ty, &mut open);
-        }
-        open.extend(&it.errors);
-    }
-    while let Some(id) = open.pop() {
-        let def = model.type_def(id);
-        if module(def, options).is_some() || std::mem::replace(&mut written[id.0], true) {
-            continue;
-        }
-        match &def.kind {
-            TypeKind::Record(fields) => fields.iter().for_each(|it| push_named(&it.ty, &mut open)),
-            TypeKind::Union(it) => {
-                let members = it.members.iter();
-                members.for_each(|it| push_named(&it.ty, &mut open));
-            }
-            TypeKind::Alias(target) => push_named(target, &mut open),
-            TypeKind::Enum(_) => {}
-        }
+    let elsewhere = |id| module(model.type_def(id), options).is_some();
+    for id in model.needed(model.own(), elsewhere) {
+        written[id.0] = true;
     }
     written
-}
-
-fn push_named(ty: &Type, named: &mut Vec<TypeId>) {
-    match ty {
-        Type::Scalar(_) => {}
-        Type::Named(id) => named.push(*id),
-        Type::List(ty) | Type::Optional(ty) => push_named(ty, named),
-        Type::Map(key, value) => {
-            push_named(key, named);
-            push_named(value, named);
-        }
-    }
 }

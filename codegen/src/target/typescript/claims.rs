@@ -138,10 +138,8 @@ impl Claims {
 
 /// The records that operations fail with.
 pub(super) fn errors(model: &Model) -> BTreeSet<TypeId> {
-    let interfaces = model.interfaces.iter();
-    let operations = interfaces.flat_map(|it| &it.operations);
-    let operations = operations.chain(&model.functions);
-    operations.flat_map(|it| &it.errors).copied().collect()
+    let errors = model.operations().flat_map(|it| &it.errors);
+    errors.copied().collect()
 }
 
 /// The class of the errors that carry a record.

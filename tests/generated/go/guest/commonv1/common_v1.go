@@ -93,6 +93,9 @@ func (v *Point) DecodeWire(r *wire.Reader) error {
 // Money: A sum of money.
 type Money = int64
 
+// Shelf: What a shelf is called.
+type Shelf = string
+
 // Certainty: How sure something is.
 type Certainty int32
 

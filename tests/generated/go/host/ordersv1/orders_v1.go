@@ -27,6 +27,8 @@ type Order struct {
 	All []commonv1.Certainty
 	// `by`
 	By map[string]commonv1.Contact
+	// Nothing else mentions the type of its keys.
+	From map[commonv1.Shelf]uint32
 	// `fax`
 	Fax *commonv1.Fax
 	// `hidden`
@@ -35,7 +37,7 @@ type Order struct {
 
 // EncodeWire writes the record.
 func (v *Order) EncodeWire(w *wire.Writer) {
-	w.MapLen(7)
+	w.MapLen(8)
 	w.Field("to")
 	v.To.EncodeWire(w)
 	w.Field("amount")
@@ -48,6 +50,8 @@ func (v *Order) EncodeWire(w *wire.Writer) {
 	wire.WriteMap(w, v.By, (*wire.Writer).String, func(w *wire.Writer, v commonv1.Contact) {
 		v.EncodeWire(w)
 	})
+	w.Field("from")
+	wire.WriteMap(w, v.From, (*wire.Writer).String, (*wire.Writer).Uint32)
 	w.Field("fax")
 	if w.Present(v.Fax != nil) {
 		v.Fax.EncodeWire(w)
@@ -64,6 +68,7 @@ var orderFields = []wire.Field{
 	wire.Optional("certainty"),
 	wire.Optional("all"),
 	wire.Required("by"),
+	wire.Required("from"),
 	wire.Optional("fax"),
 	wire.Optional("hidden"),
 }
@@ -90,6 +95,8 @@ func (v *Order) DecodeWire(r *wire.Reader) error {
 				v.DecodeWire(r)
 				return v
 			})
+		case "from":
+			v.From = wire.ReadMap(r, (*wire.Reader).String, (*wire.Reader).Uint32)
 		case "fax":
 			if r.Present() {
 				v.Fax = new(commonv1.Fax)

@@ -25,6 +25,8 @@ type Order struct {
 	All []Certainty
 	// `by`
 	By map[string]Contact
+	// Nothing else mentions the type of its keys.
+	From map[Shelf]uint32
 	// `fax`
 	Fax *Fax
 	// `hidden`
@@ -33,7 +35,7 @@ type Order struct {
 
 // EncodeWire writes the record.
 func (v *Order) EncodeWire(w *wire.Writer) {
-	w.MapLen(7)
+	w.MapLen(8)
 	w.Field("to")
 	v.To.EncodeWire(w)
 	w.Field("amount")
@@ -46,6 +48,8 @@ func (v *Order) EncodeWire(w *wire.Writer) {
 	wire.WriteMap(w, v.By, (*wire.Writer).String, func(w *wire.Writer, v Contact) {
 		v.EncodeWire(w)
 	})
+	w.Field("from")
+	wire.WriteMap(w, v.From, (*wire.Writer).String, (*wire.Writer).Uint32)
 	w.Field("fax")
 	if w.Present(v.Fax != nil) {
 		v.Fax.EncodeWire(w)
@@ -62,6 +66,7 @@ var orderFields = []wire.Field{
 	wire.Optional("certainty"),
 	wire.Optional("all"),
 	wire.Required("by"),
+	wire.Required("from"),
 	wire.Optional("fax"),
 	wire.Optional("hidden"),
 }
@@ -88,6 +93,8 @@ func (v *Order) DecodeWire(r *wire.Reader) error {
 				v.DecodeWire(r)
 				return v
 			})
+		case "from":
+			v.From = wire.ReadMap(r, (*wire.Reader).String, (*wire.Reader).Uint32)
 		case "fax":
 			if r.Present() {
 				v.Fax = new(Fax)
@@ -270,6 +277,9 @@ func (v *Contact) DecodeWire(r *wire.Reader) error {
 	}
 	return r.Err()
 }
+
+// Shelf: What a shelf is called.
+type Shelf = string
 
 // Fax: `Fax` of `common.v1`.
 //
