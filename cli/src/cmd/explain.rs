@@ -14,14 +14,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
+    let all = || codes().chain(foreign_codes());
     let Some(code) = &args.code else {
-        let all = codes().chain(foreign_codes());
-        all.for_each(|code| output.line(code));
+        all().for_each(|code| output.line(code));
         return Ok(());
     };
     let Some(text) = explain(code) else {
         let failure = Failure::usage(format!("there is no code `{code}`"));
-        return Err(match nearest(code, codes().chain(foreign_codes())) {
+        return Err(match nearest(code, all()) {
             Some(meant) => failure.help(format!("did you mean `{meant}`?")),
             None => failure.help("`guesthouse explain` lists them"),
         });

@@ -1,11 +1,12 @@
 //! `guesthouse import`: schemas of other languages to Apex.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use guesthouse_codegen::foreign::{Foreign, Format, import};
-use guesthouse_codegen::{Loader, Source};
+use guesthouse_codegen::{FileLoader, Loader, Source};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -37,9 +38,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
-    let files: Result<Vec<Foreign>, Failure> = args.files.iter().map(|it| read(it, args)).collect();
-    let include = &args.include;
-    let imported = import(files?, args.namespace.as_deref(), &mut Folders { include });
+    let mut folders = Folders {
+        include: &args.include,
+        files: FileLoader::new(),
+    };
+    let files = args.files.iter().map(|it| read(it, args, &mut folders));
+    let files: Vec<Foreign> = files.collect::<Result<_, _>>()?;
+    let imported = import(files, args.namespace.as_deref(), &mut folders);
     let imported = imported.map_err(|errors| Failure::Schema(Box::new(errors)))?;
     let Some(path) = &args.output else {
         output.bytes(imported.schema.as_bytes());
@@ -64,8 +69,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read(path: &Path, args: &Args) -> Result<Foreign, Failure> {
-    let source = load(path).map_err(|why| Failure::new("file", why))?;
+fn read(path: &Path, args: &Args, folders: &mut Folders<'_>) -> Result<Foreign, Failure> {
+    let source = folders.read(path);
+    let source = source.map_err(|error| Failure::file("read", path, &error))?;
     let format = args.from.or_else(|| Format::of_name(&source.name));
     let format = format.ok_or_else(|| {
         let message = format!("the name {} does not say what it is", path.display());
@@ -74,40 +80,22 @@ fn read(path: &Path, args: &Args) -> Result<Foreign, Failure> {
     Ok(Foreign::new(source, format))
 }
 
-/// The text of a file. The error says what is wrong.
-fn load(path: &Path) -> Result<Source, String> {
-    let path = plain(path);
-    let name = path.display().to_string();
-    let bytes = fs::read(&path).map_err(|error| format!("cannot read {name}: {error}"))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("{name} is not UTF-8 text: byte {at} is not part of a character")
-    })?;
-    let text = text
-        .strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(text);
-    Ok(Source::new(name, text))
-}
-
-/// The path without `.`, and without `..` where that is possible, so that a file has one name.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for component in path.components() {
-        match (component, plain.components().next_back()) {
-            (Component::CurDir, _) => {}
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                plain.pop();
-            }
-            _ => plain.push(component),
-        }
-    }
-    plain
-}
-
 /// Files beside the one that imports them, or in folders that were given.
 struct Folders<'a> {
     include: &'a [PathBuf],
+    files: FileLoader,
+}
+
+impl Folders<'_> {
+    /// The text of a file, without the mark that some editors put before it.
+    fn read(&mut self, path: &Path) -> io::Result<Source> {
+        let Source { name, text } = self.files.read(path)?;
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
+        Ok(Source { name, text })
+    }
 }
 
 impl Loader for Folders<'_> {
@@ -119,7 +107,10 @@ impl Loader for Folders<'_> {
         let folders = std::iter::once(beside).chain(self.include.iter().map(PathBuf::as_path));
         let found = folders.map(|it| it.join(from)).find(|it| it.is_file());
         match found {
-            Some(path) => load(&path),
+            Some(path) => {
+                let read = self.read(&path);
+                read.map_err(|error| format!("{} cannot be read: {error}", path.display()))
+            }
             None if self.include.is_empty() => Err("there is no such file beside it".to_owned()),
             None => Err("there is no such file beside it or in the given folders".to_owned()),
         }
