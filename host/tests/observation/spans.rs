@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -48,6 +48,9 @@ pub(crate) struct Spans(Arc<Mutex<Vec<Seen>>>);
 impl Spans {
     /// The spans of what `work` does on this thread, in the order in which they began. All of them must have ended.
     pub(crate) fn of(work: impl FnOnce()) -> Vec<Seen> {
+        // Spans whose first use is on the thread of another test, which nobody listens to, would be off for all from then on.
+        static ANYBODY: Once = Once::new();
+        ANYBODY.call_once(|| tracing::subscriber::set_global_default(Registry::default()).unwrap());
         let spans = Self::default();
         let subscriber = Registry::default().with(spans.clone());
         tracing::subscriber::with_default(subscriber, work);
