@@ -36,6 +36,7 @@ pub(crate) fn run(filter: &str) -> Result<()> {
         )));
     }
     setup::everything()?;
+    setup::go::install_staticcheck()?;
     guests::everything()?;
     let mut rows = Vec::new();
     for step in &steps {
@@ -142,7 +143,17 @@ fn go(folder: &str) -> Vec<Step> {
         }
     };
     let is_guest = is_guest(folder);
-    let (format, vet, test) = (in_folder.clone(), in_folder.clone(), in_folder);
+    let for_target = {
+        let in_folder = in_folder.clone();
+        move |program: &str, arguments: &[&str]| {
+            let mut command = in_folder(program, arguments);
+            if is_guest {
+                command.env("GOOS", "wasip1").env("GOARCH", "wasm");
+            }
+            command
+        }
+    };
+    let (format, vet, test) = (in_folder.clone(), for_target.clone(), in_folder);
     let mut steps = vec![
         Step::new(format!("gofmt in {folder}"), move || {
             let list = program::text(&mut format("gofmt", &["-l", "."]))?;
@@ -153,11 +164,11 @@ fn go(folder: &str) -> Vec<Step> {
             Err(Failure::new(format!("not formatted:\n{unformatted}")).by_hand("gofmt -w ."))
         }),
         Step::new(format!("go vet in {folder}"), move || {
-            let mut vet = vet("go", &["vet", "./..."]);
-            if is_guest {
-                vet.env("GOOS", "wasip1").env("GOARCH", "wasm");
-            }
-            program::live(&mut vet)
+            program::live(&mut vet("go", &["vet", "./..."]))
+        }),
+        Step::new(format!("staticcheck in {folder}"), move || {
+            let staticcheck = setup::go::staticcheck();
+            program::live(&mut for_target(&staticcheck.to_string_lossy(), &["./..."]))
         }),
     ];
     if !is_guest {

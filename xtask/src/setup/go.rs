@@ -12,6 +12,9 @@ const HOSTS: [(&str, &str); 2] = [
     ("tests/hosts/go", "conformance-go"),
 ];
 
+/// The linter of the tests.
+const STATICCHECK: &str = "honnef.co/go/tools/cmd/staticcheck@v0.7.0";
+
 /// Where a host program in Go is.
 pub(crate) fn host(name: &str) -> PathBuf {
     repo::path("target/hosts").join(name)
@@ -27,6 +30,28 @@ pub(crate) fn build_hosts() -> Result<()> {
             .current_dir(repo::path(folder));
         let label = format!("go build in {folder}");
         step(&label, || None, || program::quiet(&label, &mut go))
+    })
+}
+
+/// The linter, which the tests alone need.
+pub(crate) fn staticcheck() -> PathBuf {
+    repo::path(".toolchain/go/staticcheck")
+}
+
+/// Installs the linter, unless it is there in the version that is wanted.
+pub(crate) fn install_staticcheck() -> Result<()> {
+    let wanted = STATICCHECK.rsplit('@').next().unwrap_or_default();
+    let installed = || {
+        let version = program::text(Command::new(staticcheck()).arg("-version")).ok()?;
+        version
+            .contains(&format!("({})", wanted.trim_start_matches('v')))
+            .then(|| version.trim().to_owned())
+    };
+    step(STATICCHECK, installed, || {
+        let mut go = Command::new("go");
+        go.args(["install", STATICCHECK])
+            .env("GOBIN", repo::path(".toolchain/go"));
+        program::quiet("go install of staticcheck", &mut go)
     })
 }
 
