@@ -5,7 +5,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +17,7 @@ import (
 	"time"
 
 	guesthouse "github.com/guesthouse/guesthouse/bindings/go"
+	"github.com/guesthouse/guesthouse/examples/go-host/payloads"
 	"github.com/guesthouse/guesthouse/examples/go-host/triagev1"
 	wire "github.com/guesthouse/guesthouse/wire/go"
 )
@@ -47,7 +47,7 @@ func run() error {
 		return nil
 	})
 	flag.Parse()
-	events, err := readEvents(*path)
+	events, err := payloads.Read(*path)
 	if err != nil {
 		return err
 	}
@@ -65,34 +65,6 @@ func run() error {
 		reports = append(reports, report)
 	}
 	return json.NewEncoder(os.Stdout).Encode(map[string]any{"host": "go", "guests": reports})
-}
-
-// readEvents reads [{"name": "push", "examples": [payload…]}…].
-func readEvents(path string) ([]triagev1.Event, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var kinds []struct {
-		Name     string
-		Examples []map[string]any
-	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(&kinds); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	events := []triagev1.Event{}
-	for _, kind := range kinds {
-		for _, payload := range kind.Examples {
-			event, err := event(uint32(len(events)), kind.Name, payload)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %s, payload %d: %w", path, kind.Name, len(events), err)
-			}
-			events = append(events, event)
-		}
-	}
-	return events, nil
 }
 
 // known is what this host knows and events do not say.

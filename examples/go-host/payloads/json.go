@@ -1,4 +1,4 @@
-package main
+package payloads
 
 import (
 	"encoding/hex"

@@ -1,4 +1,5 @@
-package main
+// Package payloads makes events of the payloads that GitHub sends to webhooks.
+package payloads
 
 import (
 	"encoding/binary"
