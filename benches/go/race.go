@@ -3,6 +3,7 @@
 package main
 
 import (
+	"runtime"
 	"slices"
 	"syscall"
 	"time"
@@ -39,7 +40,9 @@ func runsInTurn(racer func()) int {
 	}
 }
 
+// measure begins without the garbage of whoever ran before.
 func measure(racer func(), runs int) time.Duration {
+	runtime.GC()
 	start := processorTime()
 	for range runs {
 		racer()

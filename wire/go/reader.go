@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"strconv"
 	"unicode/utf8"
-	"unsafe"
 )
 
 // Reader reads values from bytes that nobody vouches for. It keeps its first error; after it, it reads zero values.
@@ -14,6 +13,7 @@ type Reader struct {
 	at     int
 	err    error
 	frames []frame // the containers around the next value, the outermost first
+	memory memory
 }
 
 // NewReader returns a Reader at the first byte of data. The data must not change while it reads. What it returns shares no
@@ -205,7 +205,7 @@ func (r *Reader) asFloat(start int, t token, due string, significant int) float6
 
 // String reads text.
 func (r *Reader) String() string {
-	return string(r.text("string"))
+	return r.memory.text(r.text("string"))
 }
 
 // text reads text that is a part of the data.
@@ -228,13 +228,6 @@ func (r *Reader) asText(start int, t token) []byte {
 	return text
 }
 
-// view is the same bytes as a string, without a copy.
-func view(text []byte) string {
-	// SAFETY: the string is as long as the slice, and the data of a Reader does not change while it reads. Views are
-	// compared or parsed, and not kept.
-	return unsafe.String(unsafe.SliceData(text), len(text))
-}
-
 // Bytes reads bytes: from binary data, from text, or from an array of integers from 0 to 255. The result is not nil, unless
 // there is an error.
 func (r *Reader) Bytes() []byte {
@@ -242,7 +235,7 @@ func (r *Reader) Bytes() []byte {
 	t := r.token()
 	switch t.kind {
 	case kindBin, kindStr:
-		return append([]byte{}, r.take(t)...)
+		return r.memory.bytes(r.take(t))
 	case kindArray:
 		r.at = start
 		return ReadList(r, (*Reader).Uint8)

@@ -29,18 +29,18 @@ func (r *Reader) Time() time.Time {
 
 // asTime reads the content of the extension -1.
 func (r *Reader) asTime(start int, t token) time.Time {
-	content := NewReader(r.take(t))
+	content := r.take(t)
 	var seconds int64
 	var nanoseconds uint64
-	switch t.bits {
+	switch len(content) {
 	case 4:
-		seconds = int64(content.sized(kindExt, 4).bits)
+		seconds = int64(bigEndian(content))
 	case 8:
-		both := content.sized(kindExt, 8).bits
+		both := bigEndian(content)
 		seconds, nanoseconds = int64(both&(1<<34-1)), both>>34
 	case 12:
-		nanoseconds = content.sized(kindExt, 4).bits
-		seconds = int64(content.sized(kindExt, 8).bits)
+		nanoseconds = bigEndian(content[:4])
+		seconds = int64(bigEndian(content[4:]))
 	default:
 		r.failAt(start, InvalidDatetime, "a datetime has 4, 8 or 12 bytes")
 	}
@@ -58,12 +58,11 @@ func appendTime(data []byte, v time.Time) []byte {
 	seconds, nanoseconds := uint64(v.Unix()), uint64(v.Nanosecond())
 	switch {
 	case seconds < 1<<32 && nanoseconds == 0:
-		return appendBits(append(data, 0xd6, 0xff), 4, seconds)
+		return append32(append(data, 0xd6, 0xff), uint32(seconds))
 	case seconds < 1<<34: // A time before 1970 is beyond it.
-		return appendBits(append(data, 0xd7, 0xff), 8, nanoseconds<<34|seconds)
+		return append64(append(data, 0xd7, 0xff), nanoseconds<<34|seconds)
 	default:
-		data = appendBits(append(data, 0xc7, 12, 0xff), 4, nanoseconds)
-		return appendBits(data, 8, seconds)
+		return append64(append32(append(data, 0xc7, 12, 0xff), uint32(nanoseconds)), seconds)
 	}
 }
 

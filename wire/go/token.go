@@ -117,12 +117,18 @@ func (r *Reader) sized(k kind, size int) token {
 		r.unexpectedEnd()
 		return token{}
 	}
-	bits := uint64(0)
-	for _, b := range r.data[r.at : r.at+size] {
-		bits = bits<<8 | uint64(b)
-	}
+	bits := bigEndian(r.data[r.at : r.at+size])
 	r.at += size
 	return token{kind: k, bits: bits}
+}
+
+// bigEndian is the number in at most 8 bytes.
+func bigEndian(data []byte) uint64 {
+	bits := uint64(0)
+	for _, b := range data {
+		bits = bits<<8 | uint64(b)
+	}
+	return bits
 }
 
 func (r *Reader) signed(size int) token {

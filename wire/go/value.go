@@ -52,17 +52,16 @@ func (r *Reader) Any() any {
 	case kindFloat64:
 		return r.asFloat(start, t, "", 0)
 	case kindStr:
-		return string(r.asText(start, t))
+		return r.memory.text(r.asText(start, t))
 	case kindBin:
-		return append([]byte{}, r.take(t)...)
+		return r.memory.bytes(r.take(t))
 	case kindExt:
 		if t.ext == timeExtension {
 			return r.asTime(start, t)
 		}
-		return Ext{Type: t.ext, Data: append([]byte{}, r.take(t)...)}
+		return Ext{Type: t.ext, Data: r.memory.bytes(r.take(t))}
 	case kindArray:
-		r.at = start
-		return ReadList(r, (*Reader).Any)
+		return r.anyList(int(t.bits), r.enter(start))
 	case kindMap:
 		return r.anyMap(int(t.bits), r.enter(start))
 	default:
@@ -70,26 +69,70 @@ func (r *Reader) Any() any {
 	}
 }
 
+func (r *Reader) anyList(n, depth int) []any {
+	items := make([]any, 0, r.room(n, unsafe.Sizeof(any(nil))))
+	for i := 0; i < n && r.err == nil; i++ {
+		r.moveTo(depth, inElement, i)
+		items = append(items, r.Any())
+	}
+	r.leave(depth)
+	return items
+}
+
 func (r *Reader) anyMap(n, depth int) Map {
 	entries := make(Map, 0, r.room(n, unsafe.Sizeof(Entry{})))
-	seen := make(map[string]bool)
+	var keys anyKeys
 	for ; n > 0 && r.err == nil; n-- {
 		r.moveTo(depth, inContainer, 0)
 		start := r.at
-		key := r.Any()
+		key := r.anyKey()
 		if r.err != nil {
 			break
 		}
 		r.moveTo(depth, inEntry, start)
-		if id := identity(key); seen[id] {
+		if keys.repeated(entries, key) {
 			r.repeated(start)
-		} else {
-			seen[id] = true
 		}
 		entries = append(entries, Entry{Key: key, Value: r.Any()})
 	}
 	r.leave(depth)
 	return entries
+}
+
+// anyKey reads what Any does.
+func (r *Reader) anyKey() any {
+	start := r.at
+	if t := r.token(); t.kind == kindStr {
+		if key, ok := r.memory.name(r.take(t)); ok {
+			return key
+		}
+	}
+	r.at = start
+	return r.Any()
+}
+
+// anyKeys finds keys that repeat.
+type anyKeys struct {
+	last string
+	seen map[string]bool // by identity; nil as long as each key is a text after the one before, which is then new
+}
+
+func (k *anyKeys) repeated(before Map, key any) bool {
+	text, isText := key.(string)
+	if k.seen == nil && isText && (len(before) == 0 || text > k.last) {
+		k.last = text
+		return false
+	}
+	if k.seen == nil {
+		k.seen = make(map[string]bool, 2*len(before))
+		for _, entry := range before {
+			k.seen[identity(entry.Key)] = true
+		}
+	}
+	id := identity(key)
+	repeated := k.seen[id]
+	k.seen[id] = true
+	return repeated
 }
 
 // identity is equal for equal keys, which can come in several forms: it is the form that we write, but for a text's header.
@@ -111,9 +154,14 @@ func (w *Writer) Any(v any) {
 // itself, are an error.
 func (w *Writer) anyValue(v any, depth int) {
 	switch v := v.(type) {
+	case string:
+		w.String(v)
 	case []any:
 		if w.deeper(depth) {
-			WriteList(w, v, func(w *Writer, item any) { w.anyValue(item, depth+1) })
+			w.ArrayLen(len(v))
+			for _, item := range v {
+				w.anyValue(item, depth+1)
+			}
 		}
 	case Map:
 		if w.deeper(depth) {
@@ -152,8 +200,6 @@ func (w *Writer) anyScalar(v any) {
 		w.Float32(v)
 	case float64:
 		w.Float64(v)
-	case string:
-		w.String(v)
 	case []byte:
 		w.Bytes(v)
 	case time.Time:

@@ -26,30 +26,30 @@ type Decoder interface {
 
 // Marshal returns the bytes of a value.
 func Marshal(v Encoder) ([]byte, error) {
-	w := NewWriter()
+	w := writers.Get().(*Writer)
 	v.EncodeWire(w)
-	return w.Finish()
+	return w.finishAndReuse()
 }
 
 // Unmarshal reads a value from its bytes. Bytes after it are an error.
 func Unmarshal(data []byte, v Decoder) error {
-	r := NewReader(data)
+	r := newReader(data)
 	r.keep(v.DecodeWire(r))
-	return r.End()
+	return r.endAndReuse()
 }
 
 // Encode returns the bytes of a value that is not an Encoder: wire.Encode("text", (*wire.Writer).String).
 func Encode[T any](v T, write func(*Writer, T)) ([]byte, error) {
-	w := NewWriter()
+	w := writers.Get().(*Writer)
 	write(w, v)
-	return w.Finish()
+	return w.finishAndReuse()
 }
 
 // Decode reads a value that is not a Decoder: wire.Decode(data, (*wire.Reader).String). Bytes after it are an error.
 func Decode[T any](data []byte, read func(*Reader) T) (T, error) {
-	r := NewReader(data)
+	r := newReader(data)
 	v := read(r)
-	if err := r.End(); err != nil {
+	if err := r.endAndReuse(); err != nil {
 		var none T
 		return none, err
 	}

@@ -3,6 +3,7 @@ package wire
 import (
 	"math"
 	"slices"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -16,6 +17,26 @@ type Writer struct {
 // NewWriter returns an empty Writer.
 func NewWriter() *Writer {
 	return &Writer{data: make([]byte, 0, 128)}
+}
+
+// writers are empty. What they write is copied out, so that it is as large as it must be and never grew.
+var writers = sync.Pool{New: func() any { return &Writer{data: make([]byte, 0, 1024)} }}
+
+// longest is the room that a Writer keeps; what is longer is handed out without a copy.
+const longest = 1 << 16
+
+// finishAndReuse returns what Finish does, and gives the Writer back to the others.
+func (w *Writer) finishAndReuse() ([]byte, error) {
+	data, err := w.Finish()
+	if cap(w.data) > longest {
+		return data, err
+	}
+	if err == nil {
+		data = append(make([]byte, 0, len(data)), data...)
+	}
+	w.data, w.err = w.data[:0], nil
+	writers.Put(w)
+	return data, err
 }
 
 // Finish returns what was written, or the first error.
@@ -77,13 +98,13 @@ func (w *Writer) Int64(v int64) {
 	case v >= -32 && v <= math.MaxInt8:
 		w.data = append(w.data, byte(v))
 	case v >= math.MinInt8 && v <= math.MaxInt8:
-		w.sized(0xd0, 1, uint64(v))
+		w.data = append(w.data, 0xd0, byte(v))
 	case v >= math.MinInt16 && v <= math.MaxInt16:
-		w.sized(0xd1, 2, uint64(v))
+		w.data = append16(append(w.data, 0xd1), uint16(v))
 	case v >= math.MinInt32 && v <= math.MaxInt32:
-		w.sized(0xd2, 4, uint64(v))
+		w.data = append32(append(w.data, 0xd2), uint32(v))
 	default:
-		w.sized(0xd3, 8, uint64(v))
+		w.data = append64(append(w.data, 0xd3), uint64(v))
 	}
 }
 
@@ -102,13 +123,13 @@ func (w *Writer) Uint64(v uint64) {
 	case v <= math.MaxInt8:
 		w.data = append(w.data, byte(v))
 	case v <= math.MaxUint8:
-		w.sized(0xcc, 1, v)
+		w.data = append(w.data, 0xcc, byte(v))
 	case v <= math.MaxUint16:
-		w.sized(0xcd, 2, v)
+		w.data = append16(append(w.data, 0xcd), uint16(v))
 	case v <= math.MaxUint32:
-		w.sized(0xce, 4, v)
+		w.data = append32(append(w.data, 0xce), uint32(v))
 	default:
-		w.sized(0xcf, 8, v)
+		w.data = append64(append(w.data, 0xcf), v)
 	}
 }
 
@@ -118,7 +139,7 @@ func (w *Writer) Float32(v float32) {
 	if v != v {
 		bits = 0x7fc00000
 	}
-	w.sized(0xca, 4, uint64(bits))
+	w.data = append32(append(w.data, 0xca), bits)
 }
 
 // Float64 writes an f64.
@@ -127,7 +148,7 @@ func (w *Writer) Float64(v float64) {
 	if v != v {
 		bits = 0x7ff8000000000000
 	}
-	w.sized(0xcb, 8, bits)
+	w.data = append64(append(w.data, 0xcb), bits)
 }
 
 // String writes text, which must be UTF-8.
@@ -146,11 +167,10 @@ func (w *Writer) Field(name string) {
 
 func (w *Writer) text(v string) {
 	if len(v) <= 31 {
-		w.data = append(w.data, 0xa0|byte(len(v)))
-	} else if !w.length(0xd9, len(v)) {
-		return
+		w.data = append(append(w.data, 0xa0|byte(len(v))), v...)
+	} else if w.length(0xd9, len(v)) {
+		w.data = append(w.data, v...)
 	}
-	w.data = append(w.data, v...)
 }
 
 // Bytes writes bytes.
@@ -271,7 +291,8 @@ func WriteValues[T any, P interface {
 
 // WriteMap writes a map sorted by its keys, the keys and values by the functions.
 func WriteMap[K Ordered, V any](w *Writer, entries map[K]V, key func(*Writer, K), value func(*Writer, V)) {
-	keys := make([]K, 0, len(entries))
+	var few [8]K
+	keys := few[:0]
 	for k := range entries {
 		keys = append(keys, k)
 	}
@@ -307,9 +328,9 @@ func (w *Writer) length(lead byte, n int) bool {
 func (w *Writer) wideLength(lead byte, n int) bool {
 	switch {
 	case n <= math.MaxUint16:
-		w.sized(lead, 2, uint64(n))
+		w.data = append16(append(w.data, lead), uint16(n))
 	case uint64(n) <= maxLength:
-		w.sized(lead+1, 4, uint64(n))
+		w.data = append32(append(w.data, lead+1), uint32(n))
 	default:
 		w.Fail(TooLong, "a length of 2^32 or more")
 		return false
@@ -317,15 +338,15 @@ func (w *Writer) wideLength(lead byte, n int) bool {
 	return true
 }
 
-// sized writes a lead byte and the low bytes of a number, big-endian.
-func (w *Writer) sized(lead byte, size int, bits uint64) {
-	w.data = append(w.data, lead)
-	w.data = appendBits(w.data, size, bits)
+// append16 appends a number, big-endian, as append32 and append64 do.
+func append16(data []byte, v uint16) []byte {
+	return append(data, byte(v>>8), byte(v))
 }
 
-func appendBits(data []byte, size int, bits uint64) []byte {
-	for shift := 8 * (size - 1); shift >= 0; shift -= 8 {
-		data = append(data, byte(bits>>shift))
-	}
-	return data
+func append32(data []byte, v uint32) []byte {
+	return append(data, byte(v>>24), byte(v>>16), byte(v>>8), byte(v))
+}
+
+func append64(data []byte, v uint64) []byte {
+	return append(data, byte(v>>56), byte(v>>48), byte(v>>40), byte(v>>32), byte(v>>24), byte(v>>16), byte(v>>8), byte(v))
 }
