@@ -11,6 +11,8 @@ const (
 	chunk = 512
 	// short is the length up to which texts and bytes share a chunk: who keeps one of them keeps a chunk, not more.
 	short = 64
+	// longName is the length up to which a name may come again.
+	longName = 32
 )
 
 // memory is what a Reader allocates from, so that short texts cost no allocation each.
@@ -68,22 +70,22 @@ func view(text []byte) string {
 }
 
 // names are keys of maps without a schema, which are few, and come again and again: each is copied once.
-type names [128]struct {
+type names [512]struct {
 	text  string
 	value any // the text, ready to be a key
 }
 
 // name returns a text that is a key, and whether it is UTF-8.
 func (m *memory) name(text []byte) (any, bool) {
-	if len(text) == 0 || len(text) > short {
+	if len(text) == 0 || len(text) > longName {
 		return string(text), utf8.Valid(text)
 	}
 	if m.names == nil {
 		m.names = new(names)
 	}
 	n := len(text)
-	hash := uint(n) ^ uint(text[0])<<1 ^ uint(text[n/4])<<2 ^ uint(text[n/2])<<3 ^ uint(text[n-1])<<4
-	known := &m.names[(hash^hash>>7)%uint(len(m.names))]
+	hash := uint32(text[0]) | uint32(text[n/3])<<8 | uint32(text[n/2])<<16 | uint32(text[n-1])<<24
+	known := &m.names[(hash*0x9e3779b1>>16+uint32(n))%uint32(len(m.names))]
 	if known.text != string(text) {
 		if !utf8.Valid(text) {
 			return nil, false

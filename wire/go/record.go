@@ -52,6 +52,23 @@ func (r *Reader) Record(fields []Field) Fields {
 
 // Next goes to the next field. It returns false at the end, and after an error.
 func (f *Fields) Next() bool {
+	r, i := f.r, f.likely
+	if r.err != nil || f.left == 0 || i >= len(f.fields) || f.seen.has(i) {
+		return f.next()
+	}
+	name, start := f.fields[i].name, r.at
+	end := start + 1 + len(name)
+	if len(name) > 31 || end > len(r.data) || r.data[start] != 0xa0|byte(len(name)) || string(r.data[start+1:end]) != name {
+		return f.next()
+	}
+	r.at = end
+	f.left--
+	f.arrive(i, start)
+	return true
+}
+
+// next is Next if the fields do not come in order, or come to an end.
+func (f *Fields) next() bool {
 	r := f.r
 	for r.err == nil && f.depth > 0 {
 		r.moveTo(f.depth, inContainer, 0)
@@ -78,29 +95,28 @@ func (f *Fields) key() bool {
 		return false
 	}
 	text := r.take(t)
-	index := f.index(view(text))
+	index := fieldNamed(f.fields, view(text))
 	if index < 0 {
 		if !utf8.Valid(text) {
 			r.failAt(start, InvalidUTF8, "the field name is not UTF-8")
 		}
 		return false
 	}
-	r.moveTo(f.depth, inField, start)
-	if f.seen.add(index) {
+	if f.seen.has(index) {
+		r.moveTo(f.depth, inField, start)
 		r.repeated(start)
 		return false
 	}
-	f.likely = index + 1
-	f.Name = f.fields[index].name
+	f.arrive(index, start)
 	return true
 }
 
-// index is the index of the field of that name, or -1.
-func (f *Fields) index(name string) int {
-	if f.likely < len(f.fields) && f.fields[f.likely].name == name {
-		return f.likely
-	}
-	return fieldNamed(f.fields, name)
+// arrive goes to the value of a field, whose key began at start.
+func (f *Fields) arrive(index, start int) {
+	f.r.moveTo(f.depth, inField, start)
+	f.seen.add(index)
+	f.likely = index + 1
+	f.Name = f.fields[index].name
 }
 
 // fieldNamed is the index of the field of that name, or -1.
@@ -133,18 +149,15 @@ type bitset struct {
 	more  []uint64
 }
 
-// add adds a number, and reports whether it was there.
-func (s *bitset) add(i int) bool {
-	was := s.has(i)
+func (s *bitset) add(i int) {
 	if i < 64 {
 		s.first |= 1 << i
-		return was
+		return
 	}
 	for len(s.more) < i/64 {
 		s.more = append(s.more, 0)
 	}
 	s.more[i/64-1] |= 1 << (i % 64)
-	return was
 }
 
 func (s *bitset) has(i int) bool {

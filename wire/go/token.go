@@ -35,6 +35,17 @@ type token struct {
 
 // token reads the next token. A header may not announce more than the bytes left.
 func (r *Reader) token() token {
+	if r.err == nil && r.at < len(r.data) {
+		if lead := r.data[r.at]; lead <= 0x7f {
+			r.at++
+			return token{kind: kindUnsigned, bits: uint64(lead)}
+		}
+	}
+	return r.anyToken()
+}
+
+// anyToken is token, but for the integers of one byte, which are made short work of.
+func (r *Reader) anyToken() token {
 	start := r.at
 	t := r.header()
 	needed := uint64(0)
@@ -78,48 +89,53 @@ func (r *Reader) header() token {
 	return r.longHeader(lead)
 }
 
-// longHeader reads what follows a lead byte from c0 to df.
-func (r *Reader) longHeader(lead byte) token {
-	switch lead {
-	case 0xc0:
-		return token{kind: kindNil}
-	case 0xc1:
-		r.failAt(r.at-1, UnexpectedType, "found c1, which is never valid,")
-		return token{}
-	case 0xc2, 0xc3:
-		return token{kind: kindBool, bits: uint64(lead & 1)}
-	case 0xc4, 0xc5, 0xc6:
-		return r.sized(kindBin, 1<<(lead-0xc4))
-	case 0xc7, 0xc8, 0xc9:
-		return r.extension(r.sized(kindExt, 1<<(lead-0xc7)))
-	case 0xca:
-		return r.sized(kindFloat32, 4)
-	case 0xcb:
-		return r.sized(kindFloat64, 8)
-	case 0xcc, 0xcd, 0xce, 0xcf:
-		return r.sized(kindUnsigned, 1<<(lead-0xcc))
-	case 0xd0, 0xd1, 0xd2, 0xd3:
-		return r.signed(1 << (lead - 0xd0))
-	case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8:
-		return r.extension(token{kind: kindExt, bits: 1 << (lead - 0xd4)})
-	case 0xd9, 0xda, 0xdb:
-		return r.sized(kindStr, 1<<(lead-0xd9))
-	case 0xdc, 0xdd:
-		return r.sized(kindArray, 2<<(lead-0xdc))
-	default: // 0xde, 0xdf
-		return r.sized(kindMap, 2<<(lead-0xde))
-	}
+// A form is a kind of token, and how many bytes its bits take.
+type form struct {
+	kind kind
+	size int8
 }
 
-// sized reads the bits of a token from 1, 2, 4 or 8 bytes.
-func (r *Reader) sized(k kind, size int) token {
-	if len(r.data)-r.at < size {
+// forms are those of the lead bytes from c0 to df.
+var forms = [32]form{
+	{kindNil, 0}, {kindNone, 0}, {kindBool, 0}, {kindBool, 0},
+	{kindBin, 1}, {kindBin, 2}, {kindBin, 4},
+	{kindExt, 1}, {kindExt, 2}, {kindExt, 4},
+	{kindFloat32, 4}, {kindFloat64, 8},
+	{kindUnsigned, 1}, {kindUnsigned, 2}, {kindUnsigned, 4}, {kindUnsigned, 8},
+	{kindNegative, 1}, {kindNegative, 2}, {kindNegative, 4}, {kindNegative, 8},
+	{kindExt, 0}, {kindExt, 0}, {kindExt, 0}, {kindExt, 0}, {kindExt, 0},
+	{kindStr, 1}, {kindStr, 2}, {kindStr, 4},
+	{kindArray, 2}, {kindArray, 4},
+	{kindMap, 2}, {kindMap, 4},
+}
+
+// longHeader reads what follows a lead byte from c0 to df.
+func (r *Reader) longHeader(lead byte) token {
+	form := forms[lead&0x1f]
+	rest := r.data[r.at:]
+	size := int(form.size)
+	if len(rest) < size {
 		r.unexpectedEnd()
 		return token{}
 	}
-	bits := bigEndian(r.data[r.at : r.at+size])
 	r.at += size
-	return token{kind: k, bits: bits}
+	t := token{kind: form.kind, bits: bigEndian(rest[:size])}
+	switch t.kind {
+	case kindNone:
+		r.failAt(r.at-1, UnexpectedType, "found c1, which is never valid,")
+	case kindBool:
+		t.bits = uint64(lead & 1)
+	case kindNegative:
+		if t.bits = extended(t.bits, size); int64(t.bits) >= 0 {
+			t.kind = kindUnsigned
+		}
+	case kindExt:
+		if size == 0 {
+			t.bits = 1 << (lead - 0xd4)
+		}
+		return r.extension(t)
+	}
+	return t
 }
 
 // bigEndian is the number in at most 8 bytes.
@@ -131,22 +147,20 @@ func bigEndian(data []byte) uint64 {
 	return bits
 }
 
-func (r *Reader) signed(size int) token {
-	t := r.sized(kindUnsigned, size)
+// extended is a number of so many bytes with its sign in all 64 bits.
+func extended(bits uint64, size int) uint64 {
 	shift := 64 - 8*size
-	value := int64(t.bits<<shift) >> shift
-	if value < 0 {
-		t = token{kind: kindNegative, bits: uint64(value)}
-	}
-	return t
+	return uint64(int64(bits<<shift) >> shift)
 }
 
+// extension reads the type of an extension.
 func (r *Reader) extension(t token) token {
-	if t.kind == kindExt {
-		extType := r.sized(kindExt, 1)
-		t.ext = int8(extType.bits)
-		t.kind = extType.kind
+	if r.at >= len(r.data) {
+		r.unexpectedEnd()
+		return token{}
 	}
+	t.ext = int8(r.data[r.at])
+	r.at++
 	return t
 }
 
