@@ -85,6 +85,12 @@ func ReadMap[K Ordered | ~bool, V any](r *Reader, key func(*Reader) K, value fun
 
 func (r *Reader) enterMap(due string) (n, depth int) {
 	start := r.at
+	if r.err == nil && start < len(r.data) && r.data[start]&0xf0 == 0x80 {
+		if n := int(r.data[start] & 0x0f); 2*n < len(r.data)-start {
+			r.at++
+			return n, r.enter(start)
+		}
+	}
 	t := r.token()
 	if t.kind != kindMap {
 		r.unexpected(start, due, t)

@@ -87,6 +87,10 @@ func (r *Reader) Nil() {
 // Bool reads a bool.
 func (r *Reader) Bool() bool {
 	start := r.at
+	if r.err == nil && start < len(r.data) && r.data[start]|1 == 0xc3 {
+		r.at++
+		return r.data[start] == 0xc3
+	}
 	t := r.token()
 	if t.kind != kindBool {
 		r.unexpected(start, "bool", t)
@@ -211,6 +215,13 @@ func (r *Reader) String() string {
 // text reads text that is a part of the data.
 func (r *Reader) text(due string) []byte {
 	start := r.at
+	if r.err == nil && start < len(r.data) && r.data[start]&0xe0 == 0xa0 {
+		end := start + 1 + int(r.data[start]&0x1f)
+		if end <= len(r.data) && utf8.Valid(r.data[start+1:end]) {
+			r.at = end
+			return r.data[start+1 : end]
+		}
+	}
 	t := r.token()
 	if t.kind != kindStr {
 		r.unexpected(start, due, t)

@@ -53,7 +53,8 @@ func (r *Reader) Record(fields []Field) Fields {
 // Next goes to the next field. It returns false at the end, and after an error.
 func (f *Fields) Next() bool {
 	r, i := f.r, f.likely
-	if r.err != nil || f.left == 0 || i >= len(f.fields) || f.seen.has(i) {
+	bit := uint64(1) << i // none from the 64th field on
+	if r.err != nil || f.left == 0 || i >= len(f.fields) || bit&^f.seen.first == 0 {
 		return f.next()
 	}
 	name, start := f.fields[i].name, r.at
@@ -62,8 +63,11 @@ func (f *Fields) Next() bool {
 		return f.next()
 	}
 	r.at = end
+	r.moveTo(f.depth, inField, start)
+	f.seen.first |= bit
+	f.likely++
 	f.left--
-	f.arrive(i, start)
+	f.Name = name
 	return true
 }
 
@@ -102,21 +106,14 @@ func (f *Fields) key() bool {
 		}
 		return false
 	}
-	if f.seen.has(index) {
-		r.moveTo(f.depth, inField, start)
+	r.moveTo(f.depth, inField, start)
+	if f.seen.add(index) {
 		r.repeated(start)
 		return false
 	}
-	f.arrive(index, start)
-	return true
-}
-
-// arrive goes to the value of a field, whose key began at start.
-func (f *Fields) arrive(index, start int) {
-	f.r.moveTo(f.depth, inField, start)
-	f.seen.add(index)
 	f.likely = index + 1
 	f.Name = f.fields[index].name
+	return true
 }
 
 // fieldNamed is the index of the field of that name, or -1.
@@ -132,8 +129,8 @@ func fieldNamed(fields []Field, name string) int {
 // end checks that the required fields came, and leaves the record.
 func (f *Fields) end() {
 	r := f.r
-	for i := range f.fields {
-		if f.fields[i].required && !f.seen.has(i) {
+	if !f.seen.isFirst(len(f.fields)) {
+		if i := f.missing(); i >= 0 {
 			path := joinField(pathOf(r.data, r.frames), f.fields[i].name)
 			r.err = &Error{Code: MissingField, Path: path, Offset: r.at, Message: "the field is missing"}
 			return
@@ -143,21 +140,39 @@ func (f *Fields) end() {
 	f.depth = 0
 }
 
+// missing is the index of a required field that did not come, or -1.
+func (f *Fields) missing() int {
+	for i := range f.fields {
+		if f.fields[i].required && !f.seen.has(i) {
+			return i
+		}
+	}
+	return -1
+}
+
 // A bitset is a set of small numbers.
 type bitset struct {
 	first uint64
 	more  []uint64
 }
 
-func (s *bitset) add(i int) {
+// add adds a number, and reports whether it was there.
+func (s *bitset) add(i int) bool {
+	was := s.has(i)
 	if i < 64 {
 		s.first |= 1 << i
-		return
+		return was
 	}
 	for len(s.more) < i/64 {
 		s.more = append(s.more, 0)
 	}
 	s.more[i/64-1] |= 1 << (i % 64)
+	return was
+}
+
+// isFirst reports whether it is all numbers up to n, if n is small.
+func (s *bitset) isFirst(n int) bool {
+	return n <= 64 && s.first == 1<<n-1
 }
 
 func (s *bitset) has(i int) bool {

@@ -162,7 +162,11 @@ func (w *Writer) String(v string) {
 
 // Field writes the name of a field, a parameter, or a member of a union, which must be UTF-8.
 func (w *Writer) Field(name string) {
-	w.text(name)
+	if len(name) > 31 {
+		w.text(name)
+		return
+	}
+	w.data = append(append(w.data, 0xa0|byte(len(name))), name...)
 }
 
 func (w *Writer) text(v string) {
