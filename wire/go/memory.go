@@ -2,7 +2,6 @@ package wire
 
 import (
 	"sync"
-	"unicode/utf8"
 	"unsafe"
 )
 
@@ -38,13 +37,15 @@ func (r *Reader) endAndReuse() error {
 	return err
 }
 
-// bytes returns a copy. Nothing can be appended to it within a chunk.
+// bytes returns a copy, which is not nil. Nothing can be appended to it within a chunk.
 func (m *memory) bytes(content []byte) []byte {
 	if len(content) > short {
-		return append(make([]byte, 0, len(content)), content...)
+		long := make([]byte, len(content))
+		copy(long, content)
+		return long
 	}
 	start := len(m.chunk)
-	if cap(m.chunk)-start < len(content) {
+	if m.chunk == nil || cap(m.chunk)-start < len(content) {
 		m.chunk, start = make([]byte, 0, chunk), 0
 	}
 	m.chunk = append(m.chunk, content...)
@@ -69,16 +70,22 @@ func view(text []byte) string {
 	return unsafe.String(unsafe.SliceData(text), len(text))
 }
 
+// bytesOf is the same text as bytes, without a copy.
+func bytesOf(text string) []byte {
+	// SAFETY: the slice is as long as the string, and is read, and not kept.
+	return unsafe.Slice(unsafe.StringData(text), len(text))
+}
+
 // names are keys of maps without a schema, which are few, and come again and again: each is copied once.
 type names [512]struct {
 	text  string
 	value any // the text, ready to be a key
 }
 
-// name returns a text that is a key, and whether it is UTF-8.
-func (m *memory) name(text []byte) (any, bool) {
+// name returns a text that is a key.
+func (m *memory) name(text []byte) any {
 	if len(text) == 0 || len(text) > longName {
-		return string(text), utf8.Valid(text)
+		return m.text(text)
 	}
 	if m.names == nil {
 		m.names = new(names)
@@ -87,11 +94,8 @@ func (m *memory) name(text []byte) (any, bool) {
 	hash := uint32(text[0]) | uint32(text[n/3])<<8 | uint32(text[n/2])<<16 | uint32(text[n-1])<<24
 	known := &m.names[(hash*0x9e3779b1>>16+uint32(n))%uint32(len(m.names))]
 	if known.text != string(text) {
-		if !utf8.Valid(text) {
-			return nil, false
-		}
 		known.text = string(text)
 		known.value = known.text
 	}
-	return known.value, true
+	return known.value
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
-	"unicode/utf8"
 )
 
 // Reader reads values from bytes that nobody vouches for. It keeps its first error; after it, it reads zero values.
@@ -214,14 +213,10 @@ func (r *Reader) String() string {
 
 // text reads text that is a part of the data.
 func (r *Reader) text(due string) []byte {
-	start := r.at
-	if r.err == nil && start < len(r.data) && r.data[start]&0xe0 == 0xa0 {
-		end := start + 1 + int(r.data[start]&0x1f)
-		if end <= len(r.data) && utf8.Valid(r.data[start+1:end]) {
-			r.at = end
-			return r.data[start+1 : end]
-		}
+	if text, ok := r.shortText(); ok {
+		return text
 	}
+	start := r.at
 	t := r.token()
 	if t.kind != kindStr {
 		r.unexpected(start, due, t)
@@ -230,9 +225,29 @@ func (r *Reader) text(due string) []byte {
 	return r.asText(start, t)
 }
 
+// shortText reads text of less than 256 bytes, if that is what comes. It is the short way for what comes most.
+func (r *Reader) shortText() ([]byte, bool) {
+	if r.err != nil || r.at >= len(r.data) {
+		return nil, false
+	}
+	lead, start := r.data[r.at], r.at+1
+	end := start + int(lead&0x1f)
+	if lead == 0xd9 && start < len(r.data) {
+		end = start + 1 + int(r.data[start])
+		start++
+	} else if lead&0xe0 != 0xa0 {
+		return nil, false
+	}
+	if end > len(r.data) || !isUTF8(r.data[start:end]) {
+		return nil, false
+	}
+	r.at = end
+	return r.data[start:end], true
+}
+
 func (r *Reader) asText(start int, t token) []byte {
 	text := r.take(t)
-	if !utf8.Valid(text) {
+	if !isUTF8(text) {
 		r.failAt(start, InvalidUTF8, "the text is not UTF-8")
 		return nil
 	}

@@ -1,7 +1,5 @@
 package wire
 
-import "unicode/utf8"
-
 // Field is a field of a record, or a parameter of an operation, as a reader knows it.
 type Field struct {
 	name     string
@@ -101,7 +99,7 @@ func (f *Fields) key() bool {
 	text := r.take(t)
 	index := fieldNamed(f.fields, view(text))
 	if index < 0 {
-		if !utf8.Valid(text) {
+		if !isUTF8(text) {
 			r.failAt(start, InvalidUTF8, "the field name is not UTF-8")
 		}
 		return false

@@ -35,6 +35,9 @@ func (m Map) Get(key string) (any, bool) {
 // Any reads a value of any type: nil, bool, int64 (uint64 where it does not fit), float32, float64, string, []byte,
 // time.Time, []any, Map or Ext.
 func (r *Reader) Any() any {
+	if text, ok := r.shortText(); ok {
+		return r.memory.text(text)
+	}
 	start := r.at
 	t := r.token()
 	switch t.kind {
@@ -101,13 +104,9 @@ func (r *Reader) anyMap(n, depth int) Map {
 
 // anyKey reads what Any does.
 func (r *Reader) anyKey() any {
-	start := r.at
-	if t := r.token(); t.kind == kindStr {
-		if key, ok := r.memory.name(r.take(t)); ok {
-			return key
-		}
+	if text, ok := r.shortText(); ok {
+		return r.memory.name(text)
 	}
-	r.at = start
 	return r.Any()
 }
 
@@ -167,7 +166,11 @@ func (w *Writer) anyValue(v any, depth int) {
 		if w.deeper(depth) {
 			w.MapLen(len(v))
 			for _, entry := range v {
-				w.anyValue(entry.Key, depth+1)
+				if text, ok := entry.Key.(string); ok {
+					w.String(text)
+				} else {
+					w.anyValue(entry.Key, depth+1)
+				}
 				w.anyValue(entry.Value, depth+1)
 			}
 		}

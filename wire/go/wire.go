@@ -14,13 +14,13 @@ package wire
 
 // Encoder is a value that can be written.
 type Encoder interface {
-	// EncodeWire writes the value. An error stays in the Writer.
+	// EncodeWire writes the value. An error stays in the Writer, which it must not keep: it is used again.
 	EncodeWire(w *Writer)
 }
 
 // Decoder is a value that can be read.
 type Decoder interface {
-	// DecodeWire reads the value, and returns the Reader's error.
+	// DecodeWire reads the value, and returns the Reader's error. It must not keep the Reader, which is used again.
 	DecodeWire(r *Reader) error
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-	"unicode/utf8"
 )
 
 // Writer writes values. It keeps its first error; after it, nothing that it writes is of use.
@@ -32,7 +31,8 @@ func (w *Writer) finishAndReuse() ([]byte, error) {
 		return data, err
 	}
 	if err == nil {
-		data = append(make([]byte, 0, len(data)), data...)
+		data = make([]byte, len(w.data))
+		copy(data, w.data)
 	}
 	w.data, w.err = w.data[:0], nil
 	writers.Put(w)
@@ -153,7 +153,7 @@ func (w *Writer) Float64(v float64) {
 
 // String writes text, which must be UTF-8.
 func (w *Writer) String(v string) {
-	if !utf8.ValidString(v) {
+	if !isUTF8(bytesOf(v)) {
 		w.Fail(InvalidValue, "the text is not UTF-8")
 		return
 	}
