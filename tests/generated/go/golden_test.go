@@ -13,23 +13,24 @@ import (
 
 const golden = "../../../codegen/tests/golden"
 
-// goldenFiles are the generated files that the generator's own tests keep, by path.
+// goldenFiles are the generated files that the generator's own tests keep, by path: those of all languages, and those of this
+// module.
 func goldenFiles(t *testing.T) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
-	err := filepath.WalkDir(golden, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") {
+	for _, root := range []string{golden, "guest", "host"} {
+		before := len(files)
+		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") {
+				return err
+			}
+			name := strings.TrimPrefix(filepath.ToSlash(path), golden+"/")
+			files[name], err = os.ReadFile(path)
 			return err
+		})
+		if err != nil || len(files) < before+5 {
+			t.Fatalf("%d golden files in %s: %v", len(files)-before, root, err)
 		}
-		name, err := filepath.Rel(golden, path)
-		if err != nil {
-			return err
-		}
-		files[filepath.ToSlash(name)], err = os.ReadFile(path)
-		return err
-	})
-	if err != nil || len(files) < 6 {
-		t.Fatalf("%d golden files: %v", len(files), err)
 	}
 	return files
 }
@@ -93,7 +94,10 @@ func goldenModule(t *testing.T) string {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
 		}
-		_, text, _ = bytes.Cut(text, []byte("DO NOT EDIT.\n"))
+		// One schema renames a type to what only its package sees, and uses it nowhere.
+		if !strings.Contains(name, "/commonv1/") {
+			_, text, _ = bytes.Cut(text, []byte("DO NOT EDIT.\n"))
+		}
 		if err := os.WriteFile(path, text, 0o666); err != nil {
 			t.Fatal(err)
 		}

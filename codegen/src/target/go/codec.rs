@@ -1,6 +1,7 @@
 //! How values are written and read, in either of two forms.
 
 use super::declared::TypeNames;
+use super::defaults::is_zero;
 use super::file::File;
 use super::names::{quoted, unexported};
 use crate::model::types::{Field, Scalar, Type, Union};
@@ -104,8 +105,9 @@ impl File<'_> {
         self.write_decode(w, form, name, "the record", |w| {
             w.line(format!("*v = {name}{{}}"));
             for (field, ident) in fields.iter().zip(idents) {
-                if let Some(default) = &field.default {
-                    let literal = self.literal(&field.ty, default);
+                let default = field.default.as_ref();
+                let literal = default.map(|default| self.literal(&field.ty, default));
+                if let Some(literal) = literal.filter(|it| !is_zero(it)) {
                     w.line(format!("v.{ident} = {literal}"));
                 }
             }

@@ -4,6 +4,11 @@ use super::file::File;
 use super::names::quoted;
 use crate::model::types::{Scalar, Type, TypeId, TypeKind, Value};
 
+/// Whether a literal is what a variable has anyway, and says nothing more.
+pub(super) fn is_zero(literal: &str) -> bool {
+    ["false", "0", "\"\""].contains(&literal)
+}
+
 impl File<'_> {
     /// A value of type `ty` as Go writes it.
     pub(super) fn literal(&self, ty: &Type, value: &Value) -> String {

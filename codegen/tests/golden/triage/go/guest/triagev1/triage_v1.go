@@ -658,7 +658,6 @@ var pullRequestFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *PullRequest) DecodeWire(r *wire.Reader) error {
 	*v = PullRequest{}
-	v.Draft = false
 	fields := r.Record(pullRequestFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -898,7 +897,6 @@ var issueCommentEventFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *IssueCommentEvent) DecodeWire(r *wire.Reader) error {
 	*v = IssueCommentEvent{}
-	v.OnPullRequest = false
 	fields := r.Record(issueCommentEventFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -1011,7 +1009,6 @@ var pushEventFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *PushEvent) DecodeWire(r *wire.Reader) error {
 	*v = PushEvent{}
-	v.Forced = false
 	fields := r.Record(pushEventFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -1209,8 +1206,6 @@ var releaseEventFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *ReleaseEvent) DecodeWire(r *wire.Reader) error {
 	*v = ReleaseEvent{}
-	v.Draft = false
-	v.Prerelease = false
 	fields := r.Record(releaseEventFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -1384,9 +1379,6 @@ var contextFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *Context) DecodeWire(r *wire.Reader) error {
 	*v = Context{}
-	v.UTCOffset = 0
-	v.Salt = 0
-	v.Bias = 0
 	v.MaxPriority = 9
 	fields := r.Record(contextFields)
 	for fields.Next() {

@@ -659,7 +659,6 @@ var pullRequestFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *PullRequest) DecodeWire(r *wire.Reader) error {
 	*v = PullRequest{}
-	v.Draft = false
 	fields := r.Record(pullRequestFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -899,7 +898,6 @@ var issueCommentEventFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *IssueCommentEvent) DecodeWire(r *wire.Reader) error {
 	*v = IssueCommentEvent{}
-	v.OnPullRequest = false
 	fields := r.Record(issueCommentEventFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -1012,7 +1010,6 @@ var pushEventFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *PushEvent) DecodeWire(r *wire.Reader) error {
 	*v = PushEvent{}
-	v.Forced = false
 	fields := r.Record(pushEventFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -1210,8 +1207,6 @@ var releaseEventFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *ReleaseEvent) DecodeWire(r *wire.Reader) error {
 	*v = ReleaseEvent{}
-	v.Draft = false
-	v.Prerelease = false
 	fields := r.Record(releaseEventFields)
 	for fields.Next() {
 		switch fields.Name {
@@ -1385,9 +1380,6 @@ var contextFields = []wire.Field{
 // DecodeWire reads the record.
 func (v *Context) DecodeWire(r *wire.Reader) error {
 	*v = Context{}
-	v.UTCOffset = 0
-	v.Salt = 0
-	v.Bias = 0
 	v.MaxPriority = 9
 	fields := r.Record(contextFields)
 	for fields.Next() {
