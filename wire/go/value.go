@@ -199,6 +199,8 @@ func (w *Writer) anyScalar(v any) {
 		w.Nil()
 	case bool:
 		w.Bool(v)
+	case int64:
+		w.anySigned(v)
 	case float32:
 		w.Float32(v)
 	case float64:
@@ -219,40 +221,34 @@ func (w *Writer) anyScalar(v any) {
 }
 
 func (w *Writer) anyInteger(v any) {
-	var signed int64
 	switch v := v.(type) {
 	case int:
-		signed = int64(v)
+		w.anySigned(int64(v))
 	case int8:
-		signed = int64(v)
+		w.anySigned(int64(v))
 	case int16:
-		signed = int64(v)
+		w.anySigned(int64(v))
 	case int32:
-		signed = int64(v)
-	case int64:
-		signed = v
+		w.anySigned(int64(v))
 	case uint:
 		w.Uint64(uint64(v))
-		return
 	case uint8:
 		w.Uint64(uint64(v))
-		return
 	case uint16:
 		w.Uint64(uint64(v))
-		return
 	case uint32:
 		w.Uint64(uint64(v))
-		return
 	case uint64:
 		w.Uint64(v)
-		return
 	default:
 		w.Fail(InvalidValue, "the value has a Go type that stands for no value without a schema")
-		return
 	}
-	if signed < 0 {
-		w.Int64(signed)
+}
+
+func (w *Writer) anySigned(v int64) {
+	if v < 0 {
+		w.Int64(v)
 	} else {
-		w.Uint64(uint64(signed))
+		w.Uint64(uint64(v))
 	}
 }

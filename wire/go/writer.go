@@ -295,8 +295,8 @@ func WriteValues[T any, P interface {
 
 // WriteMap writes a map sorted by its keys, the keys and values by the functions.
 func WriteMap[K Ordered, V any](w *Writer, entries map[K]V, key func(*Writer, K), value func(*Writer, V)) {
-	var few [8]K
-	keys := few[:0]
+	var room [8]K
+	keys := room[:0]
 	for k := range entries {
 		keys = append(keys, k)
 	}
