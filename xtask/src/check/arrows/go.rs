@@ -8,12 +8,18 @@ const OURS: &str = "github.com/guesthouse/guesthouse";
 const WIRE: &str = "github.com/guesthouse/guesthouse/wire/go";
 const GUEST: &str = "github.com/guesthouse/guesthouse/guest-sdk/go";
 const HOST: &str = "github.com/guesthouse/guesthouse/bindings/go";
+/// It makes the events of a bench, too.
+const EXAMPLE: &str = "github.com/guesthouse/guesthouse/examples/go-host";
 
 /// A module by its folder, and the modules it may import besides itself and Go's own. The last is a guest for tests.
-const ARROWS: [(&str, &[&str]); 4] = [
+const ARROWS: [(&str, &[&str]); 5] = [
     ("wire/go", &[]),
     ("guest-sdk/go", &[WIRE]),
     ("bindings/go", &["github.com/tetratelabs/wazero"]),
+    (
+        "benches/go",
+        &[WIRE, EXAMPLE, "github.com/vmihailenco/msgpack"],
+    ),
     ("host/tests/grants/guest", &[GUEST]),
 ];
 
