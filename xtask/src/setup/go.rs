@@ -44,7 +44,7 @@ pub(crate) fn install_staticcheck() -> Result<()> {
     let installed = || {
         let version = program::text(Command::new(staticcheck()).arg("-version")).ok()?;
         version
-            .contains(&format!("({})", wanted.trim_start_matches('v')))
+            .contains(&format!("({wanted})"))
             .then(|| version.trim().to_owned())
     };
     step(STATICCHECK, installed, || {
