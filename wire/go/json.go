@@ -215,6 +215,9 @@ func (p *jsonParser) hex() (v rune, ok bool) {
 
 const hexDigits = "0123456789abcdef"
 
+// shortEscapes is what follows the backslash of a control character that has a letter in JSON.
+var shortEscapes = [' ']byte{'\b': 'b', '\t': 't', '\n': 'n', '\f': 'f', '\r': 'r'}
+
 // appendJSONString appends a text in quotes. What is not UTF-8 becomes U+FFFD.
 func appendJSONString(text []byte, v string) []byte {
 	text = append(text, '"')
@@ -222,8 +225,8 @@ func appendJSONString(text []byte, v string) []byte {
 		switch {
 		case r == '"' || r == '\\':
 			text = append(text, '\\', byte(r))
-		case r == '\n':
-			text = append(text, '\\', 'n')
+		case r < ' ' && shortEscapes[r] != 0:
+			text = append(text, '\\', shortEscapes[r])
 		case r < ' ':
 			text = append(text, '\\', 'u', '0', '0', hexDigits[r>>4], hexDigits[r&15])
 		default:

@@ -25,9 +25,10 @@ func pathOf(data []byte, frames []frame) string {
 		case inElement:
 			path += "[" + strconv.Itoa(f.at) + "]"
 		case inField:
-			path = joinField(path, keyText(data, f.at))
+			name, _ := keyText(data, f.at)
+			path = joinField(path, name)
 		case inEntry:
-			path += "[" + strconv.Quote(keyText(data, f.at)) + "]"
+			path += "[" + quotedKey(data, f.at) + "]"
 		}
 	}
 	return path
@@ -40,20 +41,28 @@ func joinField(path, name string) string {
 	return path + "." + name
 }
 
-// keyText is the key at an offset, as text.
-func keyText(data []byte, at int) string {
+// quotedKey is the key at an offset in quotes, or a question mark if it is of a type that only maps without a schema have.
+func quotedKey(data []byte, at int) string {
+	if text, ok := keyText(data, at); ok {
+		return string(appendJSONString(nil, text))
+	}
+	return "?"
+}
+
+// keyText is the key at an offset as text, and whether it is text, an integer or a bool.
+func keyText(data []byte, at int) (text string, ok bool) {
 	r := NewReader(data[at:])
 	switch t := r.token(); t.kind {
 	case kindStr:
-		return string(r.take(t))
+		return string(r.take(t)), true
 	case kindUnsigned:
-		return strconv.FormatUint(t.bits, 10)
+		return strconv.FormatUint(t.bits, 10), true
 	case kindNegative:
-		return strconv.FormatInt(int64(t.bits), 10)
+		return strconv.FormatInt(int64(t.bits), 10), true
 	case kindBool:
-		return strconv.FormatBool(t.bits != 0)
+		return strconv.FormatBool(t.bits != 0), true
 	default:
-		return t.kind.noun()
+		return "", false
 	}
 }
 
@@ -106,7 +115,7 @@ func pathOfOutput(data []byte) string {
 			c.begin(len(data)) // the element that could not be written
 		case i == len(open)-1 && c.left%2 == 0:
 			c.kind = inContainer // a key that could not be written
-		case c.isMap && isName(keyText(data, c.at)):
+		case c.isMap && isName(data, c.at):
 			c.kind = inField
 		}
 		frames = append(frames, c.frame)
@@ -114,7 +123,8 @@ func pathOfOutput(data []byte) string {
 	return pathOf(data, frames)
 }
 
-func isName(text string) bool {
+func isName(data []byte, at int) bool {
+	text, _ := keyText(data, at)
 	for i, c := range []byte(text) {
 		letter := c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 		if !letter && (i == 0 || c < '0' || c > '9') {

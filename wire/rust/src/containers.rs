@@ -59,6 +59,7 @@ impl<'a> Reader<'a> {
         mut entry: impl FnMut(&mut Self, &'a str) -> Result<()>,
     ) -> Result<()> {
         for _ in 0..self.enter_map("a map of fields")? {
+            self.key = self.offset();
             let key = self.str()?;
             entry(self, key)?;
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::quoted;
+use crate::value::Value;
 
 /// The result of reading or writing.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -90,6 +91,8 @@ enum Segment {
     Name(String),
     Index(usize),
     Key(String),
+    /// A key that is neither text nor an integer nor a bool.
+    OtherKey,
 }
 
 impl Error {
@@ -141,6 +144,17 @@ impl Error {
         self.within(Segment::Key(key.to_string()))
     }
 
+    /// The same error, seen from the map of `any` around it: in the value of a key that may be of any type.
+    pub(crate) fn in_any_entry(self, key: &Value) -> Self {
+        match key {
+            Value::Str(text) => self.in_entry(text),
+            Value::Int(value) => self.in_entry(value),
+            Value::UInt(value) => self.in_entry(value),
+            Value::Bool(value) => self.in_entry(value),
+            _ => self.within(Segment::OtherKey),
+        }
+    }
+
     #[cold]
     fn within(mut self, segment: Segment) -> Self {
         self.0.path.push(segment);
@@ -175,6 +189,7 @@ impl Error {
                 }
                 Segment::Index(index) => path.push_str(&format!("[{index}]")),
                 Segment::Key(key) => path.push_str(&format!("[{}]", quoted(key))),
+                Segment::OtherKey => path.push_str("[?]"),
             }
         }
         path

@@ -24,7 +24,7 @@ impl<T: Decode> Field<T> {
     /// [`DuplicateKey`](crate::Code::DuplicateKey) if it came before, and those of the value; all with the name added to the path.
     pub fn read(&mut self, r: &mut Reader<'_>) -> Result<()> {
         if self.value.is_some() {
-            return Err(repeated(r.offset()).in_field(self.name));
+            return Err(repeated(r.key).in_field(self.name));
         }
         self.value = Some(T::decode(r).map_err(|error| error.at(r.offset()).in_field(self.name))?);
         Ok(())

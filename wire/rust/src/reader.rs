@@ -32,6 +32,8 @@ pub struct Reader<'a> {
     /// How many bytes may still be allocated for elements that are announced and not yet read. Bytes left alone would be
     /// no bound: each of 128 lists in one another could announce all of them.
     pub(crate) room: usize,
+    /// Where the key of the field whose value comes next began.
+    pub(crate) key: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -41,6 +43,7 @@ impl<'a> Reader<'a> {
             cursor: Cursor { input, at: 0 },
             depth: 0,
             room: input.len(),
+            key: 0,
         }
     }
 

@@ -121,10 +121,9 @@ fn decode_entries(r: &mut Reader<'_>, length: usize) -> Result<Vec<(Value, Value
             other => others.insert(other),
         };
         if !is_new {
-            return Err(repeated(start).in_entry(&key.key_text()));
+            return Err(repeated(start).in_any_entry(&key));
         }
-        let value =
-            Value::decode(r).map_err(|error| error.at(r.offset()).in_entry(&key.key_text()))?;
+        let value = Value::decode(r).map_err(|error| error.at(r.offset()).in_any_entry(&key))?;
         entries.push((key, value));
     }
     r.give_room::<(Value, Value)>(room);

@@ -115,11 +115,12 @@ function readMap(r: Reader): Map<unknown, unknown> {
   let keys: Keys | undefined;
   for (let left = r.openMap(); left > 0; left--) {
     r.key(undefined);
+    const at = r.at;
     const key = isString(r.peek()) ? r.keyText() : readAny(r);
     r.key(key);
     // A map compares objects by identity: equal ones would not be found.
     if (typeof key === "object" && key !== null ? !(keys ??= new Keys()).add(key) : map.has(key)) {
-      r.fail("duplicate-key", "the key comes twice");
+      r.fail("duplicate-key", "the key comes twice", at);
     }
     map.set(key, readAny(r));
   }

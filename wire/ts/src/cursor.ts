@@ -35,6 +35,11 @@ export class Cursor {
     if (left > 0) this.fail("trailing-bytes", `${left} after the value`);
   }
 
+  /** Where the next byte is read. @internal */
+  get at(): number {
+    return this.offset;
+  }
+
   /** The marker of the next value, which stays to be read. @internal */
   peek(): number {
     const marker = this.input[this.offset];
@@ -150,7 +155,7 @@ export class Cursor {
 
   /** Passes over a marker and the `size` bytes that every value of its type has; where those begin. @internal */
   protected fixed(at: number, size: number): number {
-    if (at + 1 + size > this.input.length) this.fail("unexpected-end", "the input ends inside the value", at);
+    if (at + 1 + size > this.input.length) this.fail("unexpected-end", "the input ends inside the value", this.input.length);
     this.offset = at + 1 + size;
     return at + 1;
   }

@@ -57,6 +57,7 @@ function keyText(key: unknown): string {
     case "string":
       return `[${JSON.stringify(key)}]`;
     case "number":
+      return Number.isInteger(key) ? `["${key}"]` : "[?]";
     case "bigint":
     case "boolean":
       return `["${key}"]`;

@@ -112,16 +112,18 @@ export class Reader extends Cursor {
   }
 
   string(): string {
+    const header = this.offset;
     const length = this.stringHeader();
     const at = this.take(length);
-    return decodeUtf8(this.input, at, at + length) ?? this.fail("invalid-utf8", `a string of ${length} bytes is not UTF-8`, at);
+    return decodeUtf8(this.input, at, at + length) ?? this.fail("invalid-utf8", `a string of ${length} bytes is not UTF-8`, header);
   }
 
   /** Text that is the key of a map: most are known already. @internal */
   keyText(): string {
+    const header = this.offset;
     const length = this.stringHeader();
     const at = this.take(length);
-    return decodeKey(this.input, at, at + length) ?? this.fail("invalid-utf8", `a string of ${length} bytes is not UTF-8`, at);
+    return decodeKey(this.input, at, at + length) ?? this.fail("invalid-utf8", `a string of ${length} bytes is not UTF-8`, header);
   }
 
   /** Binary; text and an array of integers are read too. */
@@ -303,10 +305,9 @@ export class Reader extends Cursor {
   #field(level: Level): number {
     const expected = level.fields.encoded[level.expected];
     if (expected !== undefined && this.#startsWith(expected)) return level.expected;
+    // Neither an unknown field nor a key that is no text has a place of its own.
     this.path.at(undefined);
-    const name = this.string();
-    this.path.at(name);
-    return level.fields.indexOf(name);
+    return level.fields.indexOf(this.string());
   }
 
   /** Passes over these bytes if they come next. */
