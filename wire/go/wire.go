@@ -56,18 +56,34 @@ func Decode[T any](data []byte, read func(*Reader) T) (T, error) {
 	return v, nil
 }
 
-// Void is what an operation without arguments takes, and what one without a result returns: no bytes at all. Nil and a
-// map (of arguments that this side does not know) are read too.
+// Void is the reply of an operation that returns nothing: no bytes at all. Nil is read too.
 type Void struct{}
 
 // EncodeWire writes nothing.
 func (Void) EncodeWire(*Writer) {}
 
-// DecodeWire reads nothing, nil, or a map.
+// DecodeWire reads nothing, or nil.
 func (Void) DecodeWire(r *Reader) error {
-	if len(r.data) > 0 && r.Present() {
-		for arguments := r.Record(nil); arguments.Next(); {
-		}
+	if len(r.data) > 0 {
+		r.Nil()
+	}
+	return r.Err()
+}
+
+// NoArguments is the arguments of an operation that has none: no bytes at all. Nil and an empty map are read too.
+type NoArguments struct{}
+
+// EncodeWire writes nothing.
+func (NoArguments) EncodeWire(*Writer) {}
+
+// DecodeWire reads nothing, nil, or an empty map.
+func (NoArguments) DecodeWire(r *Reader) error {
+	start := r.at
+	if len(r.data) == 0 || !r.Present() {
+		return r.Err()
+	}
+	if t := r.token(); t.kind != kindMap || t.bits > 0 {
+		r.unexpected(start, "no arguments", t)
 	}
 	return r.Err()
 }

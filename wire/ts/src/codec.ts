@@ -47,5 +47,6 @@ export function decodeNoArguments(bytes: Uint8Array): void {
 }
 
 function readEmpty(r: Reader): void {
-  if (r.mapHeader("no arguments") > 0) r.fail("unexpected-type", "expected no arguments, found a map that has some");
+  const at = r.at;
+  if (r.mapHeader("no arguments") > 0) r.fail("unexpected-type", "expected no arguments, found a map that has some", at);
 }

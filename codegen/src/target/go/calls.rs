@@ -333,7 +333,7 @@ impl File<'_> {
                 vec![name.clone()]
             }
             (None, None) => {
-                unmarshal(w, "wire.Void{}");
+                unmarshal(w, "wire.NoArguments{}");
                 Vec::new()
             }
         }

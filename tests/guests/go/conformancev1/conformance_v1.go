@@ -1212,13 +1212,13 @@ func RegisterConformance(implementation Conformance) {
 		return wire.Encode(result, (*wire.Writer).String)
 	})
 	guest.Register("conformance.v1.Conformance/nothing", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Nothing()
 	})
 	guest.Register("conformance.v1.Conformance/count", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.Count()
@@ -1257,7 +1257,7 @@ func RegisterConformance(implementation Conformance) {
 		return wire.Encode(result, (*wire.Writer).String)
 	})
 	guest.Register("conformance.v1.Conformance/callMissing", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.CallMissing()
@@ -1267,25 +1267,25 @@ func RegisterConformance(implementation Conformance) {
 		return wire.Encode(result, (*wire.Writer).String)
 	})
 	guest.Register("conformance.v1.Conformance/callNotify", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.CallNotify()
 	})
 	guest.Register("conformance.v1.Conformance/trap", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Trap()
 	})
 	guest.Register("conformance.v1.Conformance/spin", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Spin()
 	})
 	guest.Register("conformance.v1.Conformance/exhaust", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Exhaust()
@@ -1302,7 +1302,7 @@ func RegisterConformance(implementation Conformance) {
 		return wire.Encode(result, (*wire.Writer).Bytes)
 	})
 	guest.Register("conformance.v1.Conformance/garbage", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.Garbage()

@@ -1564,7 +1564,7 @@ func RegisterCallback(handlers *guesthouse.Handlers, implementation Callback) {
 		return nil, implementation.Reject(ctx, args.message, args.code)
 	})
 	handlers.Handle("conformance.v1.Callback", "notify", func(ctx context.Context, payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Notify(ctx)

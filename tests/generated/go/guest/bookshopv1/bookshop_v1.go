@@ -1058,7 +1058,7 @@ type Stall interface {
 // Deprecated: the schema says so.
 func RegisterStall(implementation Stall) {
 	guest.Register("bookshop.v1.Stall/sell", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Sell()
@@ -1076,7 +1076,7 @@ type Functions interface {
 // RegisterFunctions lets implementation serve the operations of Functions.
 func RegisterFunctions(implementation Functions) {
 	guest.Register("bookshop.v1/version", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.APIVersion()

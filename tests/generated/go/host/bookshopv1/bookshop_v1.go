@@ -1066,7 +1066,7 @@ type Cellar interface {
 // Deprecated: it was flooded
 func RegisterCellar(handlers *guesthouse.Handlers, implementation Cellar) {
 	handlers.Handle("bookshop.v1.Cellar", "look", func(ctx context.Context, payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.Look(ctx)

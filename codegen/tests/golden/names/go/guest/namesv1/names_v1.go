@@ -1847,7 +1847,7 @@ func RegisterReader(implementation Reader) {
 		return wire.Marshal(&result)
 	})
 	guest.Register("names.v1.Reader/clone", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Clone()
@@ -1947,7 +1947,7 @@ func RegisterReader(implementation Reader) {
 		return nil, implementation.Old(args.name)
 	})
 	guest.Register("names.v1.Reader/toString", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.ToString()
@@ -1957,7 +1957,7 @@ func RegisterReader(implementation Reader) {
 		return wire.Encode(result, (*wire.Writer).String)
 	})
 	guest.Register("names.v1.Reader/constructor", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		return nil, implementation.Constructor()
@@ -1970,7 +1970,7 @@ func RegisterReader(implementation Reader) {
 		return nil, implementation.Then(args.payload_, args.runtime, args.binding, args.implementation_, args.handlers_, args.arguments)
 	})
 	guest.Register("names.v1.Reader/len", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.Len()
@@ -1980,7 +1980,7 @@ func RegisterReader(implementation Reader) {
 		return wire.Encode(result, (*wire.Writer).Uint64)
 	})
 	guest.Register("names.v1.Reader/next", func(payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.Next()

@@ -2242,7 +2242,7 @@ func RegisterWriter(handlers *guesthouse.Handlers, implementation Writer) {
 		return wire.Encode(result, wire.WriteValues[Uint8Array])
 	})
 	handlers.Handle("names.v1.Writer", "borrow", func(ctx context.Context, payload []byte) ([]byte, error) {
-		if err := wire.Unmarshal(payload, wire.Void{}); err != nil {
+		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {
 			return nil, err
 		}
 		result, err := implementation.Borrow(ctx)
