@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -14,13 +15,14 @@ import (
 )
 
 type vector struct {
-	Name  string
-	Type  string
-	Value json.RawMessage
-	Bytes string
-	Also  []string
-	Error Code
-	Path  *string
+	Name   string
+	Type   string
+	Value  json.RawMessage
+	Bytes  string
+	Also   []string
+	Error  Code
+	Path   string
+	Offset int
 }
 
 // A codec writes and reads the values of one type expression, and finds them in the JSON of a vector.
@@ -73,12 +75,12 @@ func (v vector) run(t *testing.T, c codec) {
 			t.Fatal(err)
 		}
 		want = c.value(in)
-		if got, err := Encode(want, c.write); err != nil || hex.EncodeToString(got) != v.Bytes {
+		if got, err := Encode(want, c.write); err != nil || string(got) != string(bytesOf(v.Bytes)) {
 			t.Errorf("wrote %x (%v), want %s", got, err, v.Bytes)
 		}
 	}
 	for _, form := range append([]string{v.Bytes}, v.Also...) {
-		got, err := Decode(unhex(t, form), c.read)
+		got, err := Decode(bytesOf(form), c.read)
 		if err != nil {
 			t.Errorf("%s: %v", form, err)
 			continue
@@ -86,29 +88,65 @@ func (v vector) run(t *testing.T, c codec) {
 		if c.value != nil && fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
 			t.Errorf("%s: read %#v, want %#v", form, got, want)
 		}
-		if again, err := Encode(got, c.write); err != nil || hex.EncodeToString(again) != v.Bytes {
+		if again, err := Encode(got, c.write); err != nil || string(again) != string(bytesOf(v.Bytes)) {
 			t.Errorf("%s: wrote again as %x (%v), want %s", form, again, err, v.Bytes)
 		}
 	}
 }
 
 func (v vector) runError(t *testing.T, c codec) {
-	got, err := Decode(unhex(t, v.Bytes), c.read)
+	got, err := Decode(bytesOf(v.Bytes), c.read)
 	var wireError *Error
 	if !errors.As(err, &wireError) || wireError.Code != v.Error {
 		t.Fatalf("read %#v, %v, want %s", got, err, v.Error)
 	}
-	if v.Path != nil && wireError.Path != *v.Path {
-		t.Errorf("path %q, want %q", wireError.Path, *v.Path)
+	if wireError.Path != v.Path || wireError.Offset != v.Offset {
+		t.Errorf("at %q (byte %d), want %q (byte %d)", wireError.Path, wireError.Offset, v.Path, v.Offset)
 	}
 }
 
-func unhex(t *testing.T, text string) []byte {
-	data, err := hex.DecodeString(text)
-	if err != nil {
-		t.Fatal(err)
+// bytesOf is bytes in parts: c3 is itself, c3*5 comes five times, 0..5:c3 is each integer from 0 to 4 and c3 after it.
+func bytesOf(parts string) (data []byte) {
+	for _, part := range strings.Fields(parts) {
+		digits, times, repeated := strings.Cut(part, "*")
+		limit, after, counted := strings.Cut(strings.TrimPrefix(part, "0.."), ":")
+		switch {
+		case repeated:
+			data = append(data, bytes.Repeat(fromHex(digits), number(times))...)
+		case counted:
+			for key := range number(limit) {
+				w := Writer{data: data}
+				w.Uint64(uint64(key))
+				data = append(w.data, fromHex(after)...)
+			}
+		default:
+			data = append(data, fromHex(part)...)
+		}
 	}
 	return data
+}
+
+func number(text string) int {
+	v, err := strconv.Atoi(text)
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// repeated is what an object says that stands for a long value: {"repeat": …, "times": n}.
+func repeated(in any) (item any, times int, ok bool) {
+	if object, isObject := in.(map[string]any); isObject && object["times"] != nil {
+		return object["repeat"], int(object["times"].(float64)), true
+	}
+	return nil, 0, false
+}
+
+func longText(in any) string {
+	if item, times, ok := repeated(in); ok {
+		return strings.Repeat(item.(string), times)
+	}
+	return in.(string)
 }
 
 // codecOf finds the codec of a type expression. Those of records, unions and enums do not look at values in JSON.
@@ -119,14 +157,22 @@ func codecOf(expression string) (codec, bool) {
 		return optional(inner), ok
 	case expression[0] == '[':
 		inner, ok := codecOf(expression[1:last])
-		return list(inner), ok
+		return list(inner).like(inner), ok
 	case expression[0] == '{':
 		key, value, _ := strings.Cut(expression[1:last], ": ")
 		inner, ok := codecOf(value)
-		return mapCodec(key, inner), ok
+		return mapCodec(key, inner).like(inner), ok
 	}
 	c, ok := named[expression]
 	return c, ok
+}
+
+// like is the same codec, which does not look at values in JSON if the inner one does not.
+func (c codec) like(inner codec) codec {
+	if inner.value == nil {
+		c.value = nil
+	}
+	return c
 }
 
 func optional(inner codec) codec {
@@ -157,6 +203,12 @@ func list(inner codec) codec {
 		read:  func(r *Reader) any { return ReadList(r, inner.read) },
 		value: func(in any) any {
 			items := []any{}
+			if item, times, ok := repeated(in); ok {
+				for range times {
+					items = append(items, inner.value(item))
+				}
+				return items
+			}
 			for _, item := range in.([]any) {
 				items = append(items, inner.value(item))
 			}
@@ -169,17 +221,22 @@ func mapCodec(key string, inner codec) codec {
 	switch key {
 	case "string":
 		return mapOf(inner, (*Writer).String, (*Reader).String, func(in any) string { return in.(string) })
+	case "i8":
+		return mapOf(inner, (*Writer).Int8, (*Reader).Int8, signed[int8])
 	case "i16":
-		return mapOf(inner, (*Writer).Int16, (*Reader).Int16, integerKey[int16])
-	case "u64":
-		return mapOf(inner, (*Writer).Uint64, (*Reader).Uint64, func(in any) uint64 {
-			v, _ := strconv.ParseUint(in.(string), 10, 64)
-			return v
-		})
-	case "u8":
-		return mapOf(inner, (*Writer).Uint8, (*Reader).Uint8, integerKey[uint8])
+		return mapOf(inner, (*Writer).Int16, (*Reader).Int16, signed[int16])
 	case "i32":
-		return mapOf(inner, (*Writer).Int32, (*Reader).Int32, integerKey[int32])
+		return mapOf(inner, (*Writer).Int32, (*Reader).Int32, signed[int32])
+	case "i64":
+		return mapOf(inner, (*Writer).Int64, (*Reader).Int64, signed[int64])
+	case "u8":
+		return mapOf(inner, (*Writer).Uint8, (*Reader).Uint8, unsigned[uint8])
+	case "u16":
+		return mapOf(inner, (*Writer).Uint16, (*Reader).Uint16, unsigned[uint16])
+	case "u32":
+		return mapOf(inner, (*Writer).Uint32, (*Reader).Uint32, unsigned[uint32])
+	case "u64":
+		return mapOf(inner, (*Writer).Uint64, (*Reader).Uint64, unsigned[uint64])
 	case "bool":
 		c := mapOf(inner, nil, (*Reader).String, nil)
 		c.write = func(w *Writer, v any) { WriteBoolMap(w, v.(map[bool]any), (*Writer).Bool, inner.write) }
@@ -188,11 +245,6 @@ func mapCodec(key string, inner codec) codec {
 		return c
 	}
 	panic("a test of maps with keys of " + key)
-}
-
-func integerKey[K int16 | int32 | uint8](in any) K {
-	v, _ := strconv.ParseInt(in.(string), 10, 64)
-	return K(v)
 }
 
 func mapOf[K Ordered](inner codec, write func(*Writer, K), read func(*Reader) K, key func(any) K) codec {
@@ -205,6 +257,12 @@ func mapOf[K Ordered](inner codec, write func(*Writer, K), read func(*Reader) K,
 
 func entries[K comparable](in any, key func(any) K, inner codec) map[K]any {
 	m := map[K]any{}
+	if counted, ok := in.(map[string]any); ok {
+		for index := range int(counted["count"].(float64)) {
+			m[key(strconv.Itoa(index))] = inner.value(counted["value"])
+		}
+		return m
+	}
 	for _, pair := range in.([]any) {
 		m[key(pair.([]any)[0])] = inner.value(pair.([]any)[1])
 	}
@@ -261,7 +319,7 @@ func float(in any) float64 {
 func same[T any](in any) T { return in.(T) }
 
 func fromHex(in any) []byte {
-	v, err := hex.DecodeString(in.(string))
+	v, err := hex.DecodeString(longText(in))
 	if err != nil {
 		panic(err)
 	}
@@ -288,7 +346,7 @@ var named = map[string]codec{
 	"f32":      scalar((*Writer).Float32, (*Reader).Float32, func(in any) float32 { return float32(float(in)) }),
 	"f64":      scalar((*Writer).Float64, (*Reader).Float64, float),
 	"bool":     scalar((*Writer).Bool, (*Reader).Bool, same[bool]),
-	"string":   scalar((*Writer).String, (*Reader).String, same[string]),
+	"string":   scalar((*Writer).String, (*Reader).String, longText),
 	"bytes":    scalar((*Writer).Bytes, (*Reader).Bytes, fromHex),
 	"datetime": scalar((*Writer).Time, (*Reader).Time, fromTime),
 	"raw":      scalar((*Writer).Raw, (*Reader).Raw, func(in any) Raw { return fromHex(in) }),
@@ -319,7 +377,7 @@ func anyValue(in any) any {
 		case "f64":
 			return float(in)
 		case "str":
-			return in
+			return longText(in)
 		case "bin":
 			return fromHex(in)
 		case "datetime":

@@ -2,11 +2,14 @@
 package generated
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	guestside "github.com/guesthouse/guesthouse/tests/generated/go/guest/conformancev1"
@@ -43,15 +46,49 @@ var types = map[string]both{
 	"Scalars":   {of[guestside.Scalars], of[hostside.Scalars]},
 	"Shape":     {of[guestside.Shape], of[hostside.Shape]},
 	"Tree":      {of[guestside.Tree], of[hostside.Tree]},
+
+	"[Shape]":         {of[shapes[guestside.Shape, *guestside.Shape]], of[shapes[hostside.Shape, *hostside.Shape]]},
+	"{string: Shape}": {of[shapesByName[guestside.Shape, *guestside.Shape]], of[shapesByName[hostside.Shape, *hostside.Shape]]},
+}
+
+type pointer[T any] interface {
+	*T
+	value
+}
+
+// shapes is a list of unions, as generated code writes and reads it.
+type shapes[T any, P pointer[T]] []T
+
+func (v *shapes[T, P]) EncodeWire(w *wire.Writer) { wire.WriteValues[T, P](w, *v) }
+
+func (v *shapes[T, P]) DecodeWire(r *wire.Reader) error {
+	*v = wire.ReadValues[T, P](r)
+	return r.Err()
+}
+
+// shapesByName is a map of unions, as generated code writes and reads it.
+type shapesByName[T any, P pointer[T]] map[string]T
+
+func (v *shapesByName[T, P]) EncodeWire(w *wire.Writer) {
+	wire.WriteMap(w, *v, (*wire.Writer).String, func(w *wire.Writer, v T) { P(&v).EncodeWire(w) })
+}
+
+func (v *shapesByName[T, P]) DecodeWire(r *wire.Reader) error {
+	*v = wire.ReadMap(r, (*wire.Reader).String, func(r *wire.Reader) (v T) {
+		_ = P(&v).DecodeWire(r)
+		return v
+	})
+	return r.Err()
 }
 
 type vector struct {
-	Name  string
-	Type  string
-	Bytes string
-	Also  []string
-	Error wire.Code
-	Path  *string
+	Name   string
+	Type   string
+	Bytes  string
+	Also   []string
+	Error  wire.Code
+	Path   string
+	Offset int
 }
 
 func readVectors(t testing.TB) []vector {
@@ -88,12 +125,8 @@ func TestVectors(t *testing.T) {
 
 func (v vector) run(t *testing.T, zero func() value) {
 	for _, form := range append([]string{v.Bytes}, v.Also...) {
-		data, err := hex.DecodeString(form)
-		if err != nil {
-			t.Fatal(err)
-		}
 		got := zero()
-		err = wire.Unmarshal(data, got)
+		err := wire.Unmarshal(bytesOf(t, form), got)
 		if v.Error != "" {
 			v.checkError(t, err)
 			continue
@@ -112,9 +145,26 @@ func (v vector) checkError(t *testing.T, err error) {
 	var failure *wire.Error
 	if !errors.As(err, &failure) || failure.Code != v.Error {
 		t.Errorf("got %v, not %s", err, v.Error)
-	} else if v.Path != nil && failure.Path != *v.Path {
-		t.Errorf("at %q, not %q", failure.Path, *v.Path)
+	} else if failure.Path != v.Path || failure.Offset != v.Offset {
+		t.Errorf("at %q (byte %d), not %q (byte %d)", failure.Path, failure.Offset, v.Path, v.Offset)
 	}
+}
+
+// bytesOf is bytes in parts: c3 is itself, c3*5 comes five times.
+func bytesOf(t *testing.T, parts string) (data []byte) {
+	for _, part := range strings.Fields(parts) {
+		digits, times, repeated := strings.Cut(part, "*")
+		bits, err := hex.DecodeString(digits)
+		count := 1
+		if repeated && err == nil {
+			count, err = strconv.Atoi(times)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		data = append(data, bytes.Repeat(bits, count)...)
+	}
+	return data
 }
 
 // What vectors cannot show: that the bytes become the right fields.

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type Decode, type Encode, Ext, Raw, Timestamp } from "@guesthouse/wire";
+import { type Decode, encode, type Encode, Ext, Raw, Timestamp } from "@guesthouse/wire";
 
 /** A case of `schemas/vectors`. */
 export interface Vector {
@@ -10,6 +10,7 @@ export interface Vector {
   also?: string[];
   error?: string;
   path?: string;
+  offset?: number;
 }
 
 /** How values of a type expression are made from a vector's JSON, written and read. */
@@ -31,6 +32,26 @@ export function fromHex(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "hex"));
 }
 
+/** Bytes in parts: `c3` is itself, `c3*5` comes five times, `0..5:c3` is each integer from 0 to 4 and `c3` after it. */
+export function bytesOf(parts: string): Uint8Array {
+  const bytes = parts.split(" ").map((part) => {
+    const [, count, after = "", hex = part, times = 1] = /^0\.\.(\d+):(.*)$|^(.*)\*(\d+)$/.exec(part) ?? [];
+    if (count === undefined) return Buffer.from(hex.repeat(Number(times)), "hex");
+    return Buffer.concat(Array.from({ length: Number(count) }, (_, key) => [encode(key, (w, v) => w.u32(v)), fromHex(after)]).flat());
+  });
+  return new Uint8Array(Buffer.concat(bytes));
+}
+
+/** What an object says that stands for a long value: `{"repeat": …, "times": n}`. */
+function repeated(json: unknown): unknown[] | undefined {
+  const { repeat, times } = (json ?? {}) as { repeat?: unknown; times?: number };
+  return times === undefined ? undefined : new Array<unknown>(times).fill(repeat);
+}
+
+function longText(json: unknown): string {
+  return repeated(json)?.join("") ?? (json as string);
+}
+
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }
@@ -47,8 +68,8 @@ const SCALARS: Record<string, Codec> = {
   f32: { parse: (v) => Math.fround(Number(v)), encode: (w, v) => w.f32(v), decode: (r) => r.f32() },
   f64: { parse: Number, encode: (w, v) => w.f64(v), decode: (r) => r.f64() },
   bool: { parse: (v) => v, encode: (w, v) => w.bool(v), decode: (r) => r.bool() },
-  string: { parse: (v) => v, encode: (w, v) => w.string(v), decode: (r) => r.string() },
-  bytes: { parse: (v) => fromHex(v as string), encode: (w, v) => w.bytes(v), decode: (r) => r.bytes() },
+  string: { parse: longText, encode: (w, v) => w.string(v), decode: (r) => r.string() },
+  bytes: { parse: (v) => fromHex(longText(v)), encode: (w, v) => w.bytes(v), decode: (r) => r.bytes() },
   datetime: { parse: (v) => Timestamp.parse(v as string), encode: (w, v) => w.timestamp(v), decode: (r) => r.timestamp() },
   any: { parse: parseAny, encode: (w, v) => w.any(v), decode: (r) => r.any() },
   value: { parse: parseAny, encode: (w, v) => w.any(v), decode: (r) => r.any() },
@@ -78,7 +99,7 @@ function optional(inner: Codec): Codec {
 
 function list(item: Codec): Codec {
   return {
-    parse: (v) => (v as unknown[]).map((item_) => item.parse(item_)),
+    parse: (v) => (repeated(v) ?? (v as unknown[])).map((item_) => item.parse(item_)),
     encode: (w, v) => w.list(v, item.encode),
     decode: (r) => r.list(item.decode),
   };
@@ -86,10 +107,17 @@ function list(item: Codec): Codec {
 
 function map(key: Codec, value: Codec): Codec {
   return {
-    parse: (v) => new Map((v as [unknown, unknown][]).map(([k, v]) => [key.parse(k), value.parse(v)])),
+    parse: (v) => new Map(entries(v).map(([k, v]) => [key.parse(k), value.parse(v)])),
     encode: (w, v) => w.map(v, key.encode, value.encode),
     decode: (r) => r.map(key.decode, value.decode),
   };
+}
+
+/** The entries of a map, which `{"count": n, "value": …}` stands for if its keys are the integers below n. */
+function entries(json: unknown): [unknown, unknown][] {
+  if (Array.isArray(json)) return json as [unknown, unknown][];
+  const { count, value } = json as { count: number; value: unknown };
+  return Array.from({ length: count }, (_, key) => [String(key), value]);
 }
 
 /** Whether a value has floats of `any` that JavaScript would write as something else: those of 32 bits, and integral ones. */
@@ -105,8 +133,9 @@ function parseAny(json: unknown): unknown {
   switch (kind) {
     case "nil":
     case "bool":
-    case "str":
       return value;
+    case "str":
+      return longText(value);
     case "int":
       return Number.isSafeInteger(Number(value)) ? Number(value) : BigInt(value);
     case "f32":
@@ -114,13 +143,13 @@ function parseAny(json: unknown): unknown {
     case "f64":
       return Number(value);
     case "bin":
-      return fromHex(value);
+      return fromHex(longText(value));
     case "array":
-      return (value as unknown[]).map(parseAny);
+      return (repeated(value) ?? (value as unknown[])).map(parseAny);
     case "map":
       return new Map((value as [unknown, unknown][]).map(([k, v]) => [parseAny(k), parseAny(v)]));
     case "ext":
-      return new Ext(value[0], fromHex(value[1]));
+      return new Ext(value[0], fromHex(longText(value[1])));
     case "datetime":
       return Timestamp.parse(value);
     default:

@@ -1,5 +1,7 @@
 //! The vectors of named types, through the stubs.
 
+use std::collections::BTreeMap;
+
 use generated_rust::host::conformance::{
     Circle, Color, Defaults, Dynamic, Level, Lists, Maps, Optionals, Point, Scalars, Shape, Tree,
 };
@@ -26,8 +28,19 @@ fn round_named(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
         "Scalars" => round::<Scalars>(bytes),
         "Shape" => round::<Shape>(bytes),
         "Tree" => round::<Tree>(bytes),
+        "[Shape]" => round::<Vec<Shape>>(bytes),
+        "{string: Shape}" => round::<BTreeMap<String, Shape>>(bytes),
         other => panic!("a vector is of the type {other}, which this test does not know"),
     }
+}
+
+/// Bytes in parts: `c3` is itself, `c3*5` comes five times.
+fn bytes_of(parts: &str) -> Vec<u8> {
+    let bytes = parts.split(' ').map(|part| {
+        let (hex, times) = part.split_once('*').unwrap_or((part, "1"));
+        unhex(hex).repeat(times.parse().expect("a number"))
+    });
+    bytes.collect::<Vec<_>>().concat()
 }
 
 fn unhex(text: &str) -> Vec<u8> {
@@ -48,22 +61,25 @@ fn named_types_pass_their_vectors() {
         let name = text("name").expect("a case has a name");
         let ty = text("type").expect("a case has a type");
         let bytes = text("bytes").expect("a case has bytes");
-        let got = round_named(ty, &unhex(bytes));
+        let got = round_named(ty, &bytes_of(bytes));
         if let Some(code) = text("error") {
             let error = got.expect_err(name);
             assert_eq!(error.code().as_str(), code, "{name}");
-            if let Some(path) = text("path") {
-                assert_eq!(error.path(), path, "{name}");
-            }
+            assert_eq!(Some(error.path().as_str()), text("path"), "{name}");
+            assert_eq!(
+                Some(error.offset() as u64),
+                case["offset"].as_u64(),
+                "{name}"
+            );
             errors += 1;
             continue;
         }
-        let expected = unhex(bytes);
+        let expected = bytes_of(bytes);
         assert_eq!(got.expect(name), expected, "{name}");
         for other in case["also"].as_array().into_iter().flatten() {
             let other = other.as_str().expect("`also` lists texts");
             assert_eq!(
-                round_named(ty, &unhex(other)).expect(name),
+                round_named(ty, &bytes_of(other)).expect(name),
                 expected,
                 "{name}: {other}"
             );

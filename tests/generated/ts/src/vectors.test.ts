@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { decode, type Decode, encode, type Encode, WireError } from "@guesthouse/wire";
+import { decode, type Decode, encode, type Encode, readString, WireError, writeString } from "@guesthouse/wire";
 
 import * as stubs from "./stubs/conformance/host/conformance_v1.js";
 
@@ -15,6 +15,7 @@ interface Case {
   also?: string[];
   error?: string;
   path?: string;
+  offset?: number;
 }
 
 interface Codec<T> {
@@ -23,10 +24,30 @@ interface Codec<T> {
 }
 
 function codecOf(type: string): Codec<unknown> {
+  if (type.startsWith("[")) {
+    const item = codecOf(type.slice(1, -1));
+    return { encode: (w, v) => { w.list(v as unknown[], item.encode); }, decode: (r) => r.list(item.decode) };
+  }
+  if (type.startsWith("{string: ")) {
+    const item = codecOf(type.slice(9, -1));
+    return {
+      encode: (w, v) => { w.map(v as Map<string, unknown>, writeString, item.encode); },
+      decode: (r) => r.map(readString, item.decode),
+    };
+  }
   const all = stubs as unknown as Record<string, unknown>;
   const [encodeType, decodeType] = [all[`encode${type}`], all[`decode${type}`]];
   assert.ok(encodeType !== undefined && decodeType !== undefined, `no codec of ${type}`);
   return { encode: encodeType as Encode<unknown>, decode: decodeType as Decode<unknown> };
+}
+
+/** Bytes in parts: `c3` is itself, `c3*5` comes five times. */
+function bytesOf(parts: string): Buffer {
+  const bytes = parts.split(" ").map((part) => {
+    const [hex = "", times = "1"] = part.split("*");
+    return Buffer.from(hex.repeat(Number(times)), "hex");
+  });
+  return Buffer.concat(bytes);
 }
 
 const file = new URL("../../../../schemas/vectors/types.json", import.meta.url);
@@ -40,15 +61,15 @@ test("there are cases of every kind", () => {
 for (const it of cases) {
   test(it.name, () => {
     const codec = codecOf(it.type);
-    const read = (hex: string) => decode(Buffer.from(hex, "hex"), codec.decode);
+    const read = (hex: string) => decode(bytesOf(hex), codec.decode);
     if (it.error !== undefined) {
-      const { error, path } = it;
+      const { error, path, offset } = it;
       assert.throws(
         () => read(it.bytes),
         (thrown) => {
           assert.ok(thrown instanceof WireError, String(thrown));
           assert.equal(thrown.code, error);
-          if (path !== undefined) assert.equal(thrown.path, path);
+          assert.deepEqual([thrown.path, thrown.offset], [path, offset]);
           return true;
         },
       );
@@ -56,7 +77,7 @@ for (const it of cases) {
     }
     for (const hex of [it.bytes, ...(it.also ?? [])]) {
       const written = encode(read(hex), codec.encode);
-      assert.equal(Buffer.from(written).toString("hex"), it.bytes, `read from ${hex}`);
+      assert.equal(Buffer.from(written).toString("hex"), bytesOf(it.bytes).toString("hex"), `read from ${hex}`);
     }
   });
 }
