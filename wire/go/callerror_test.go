@@ -2,9 +2,35 @@ package wire
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 )
+
+func TestCallErrorVectors(t *testing.T) {
+	text, err := os.ReadFile("../../schemas/vectors/call-errors.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Name, Message, Code, Details, Text string
+		Also                               []string
+	}
+	if err := json.Unmarshal(text, &cases); err != nil || len(cases) == 0 {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		e := CallError{Message: c.Message, Code: c.Code, Details: c.Details}
+		if got := e.Text(); got != c.Text {
+			t.Errorf("%s: crosses as %s", c.Name, got)
+		}
+		for _, text := range append(c.Also, c.Text) {
+			if got := ParseCallError(text); *got != e {
+				t.Errorf("%s: %s is read as %#v", c.Name, text, *got)
+			}
+		}
+	}
+}
 
 func TestCallErrorsComeBack(t *testing.T) {
 	for _, e := range []CallError{

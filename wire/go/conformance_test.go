@@ -218,3 +218,55 @@ func (v *tree) DecodeWire(r *Reader) error {
 	}
 	return r.Err()
 }
+
+// text and join are the arguments of operations.
+type text struct{ text string }
+
+func (v *text) EncodeWire(w *Writer) {
+	w.MapLen(1)
+	w.Field("text")
+	w.String(v.text)
+}
+
+func (v *text) DecodeWire(r *Reader) error {
+	fields := r.Record([]Field{Required("text")})
+	for fields.Next() {
+		v.text = r.String()
+	}
+	return r.Err()
+}
+
+type join struct {
+	left, separator string
+	right           *string
+}
+
+func (v *join) EncodeWire(w *Writer) {
+	w.MapLen(3)
+	w.Field("left")
+	w.String(v.left)
+	w.Field("separator")
+	w.String(v.separator)
+	w.Field("right")
+	if w.Present(v.right != nil) {
+		w.String(*v.right)
+	}
+}
+
+func (v *join) DecodeWire(r *Reader) error {
+	*v = join{separator: "-"}
+	fields := r.Record([]Field{Required("left"), Optional("separator"), Optional("right")})
+	for fields.Next() {
+		switch fields.Name {
+		case "left":
+			v.left = r.String()
+		case "separator":
+			v.separator = r.String()
+		case "right":
+			if r.Present() {
+				v.right = Pointer(r.String())
+			}
+		}
+	}
+	return r.Err()
+}

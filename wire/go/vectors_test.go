@@ -39,6 +39,9 @@ func TestVectors(t *testing.T) {
 	}
 	ran, left := 0, 0
 	for _, file := range files {
+		if filepath.Base(file) == "call-errors.json" {
+			continue
+		}
 		for _, v := range readVectors(t, file) {
 			c, ok := codecOf(v.Type)
 			if !ok {
@@ -151,6 +154,9 @@ func longText(in any) string {
 
 // codecOf finds the codec of a type expression. Those of records, unions and enums do not look at values in JSON.
 func codecOf(expression string) (codec, bool) {
+	if c, ok := calls[expression]; ok {
+		return c, true
+	}
 	switch last := len(expression) - 1; {
 	case expression[last] == '?':
 		inner, ok := codecOf(expression[:last])
@@ -316,7 +322,10 @@ func float(in any) float64 {
 	return v
 }
 
-func same[T any](in any) T { return in.(T) }
+func same[T any](in any) T {
+	v, _ := in.(T)
+	return v
+}
 
 func fromHex(in any) []byte {
 	v, err := hex.DecodeString(longText(in))
@@ -358,6 +367,15 @@ var named = map[string]codec{
 	"Level":    self[level](),
 	"Shape":    self[shape](),
 	"Tree":     self[tree](),
+}
+
+// calls is the codecs of what a call has in place of a value, or in one.
+var calls = map[string]codec{
+	"void":           {write: func(w *Writer, _ any) { Void{}.EncodeWire(w) }, read: func(r *Reader) any { _ = Void{}.DecodeWire(r); return nil }, value: same[any]},
+	"()":             {write: func(w *Writer, _ any) { NoArguments{}.EncodeWire(w) }, read: func(r *Reader) any { _ = NoArguments{}.DecodeWire(r); return nil }, value: same[any]},
+	"[text: string]": scalar((*Writer).String, (*Reader).String, same[string]),
+	"(text: string)": self[text](),
+	`(left: string, separator: string = "-", right: string?)`: self[join](),
 }
 
 func anyValue(in any) any {

@@ -5,7 +5,7 @@ const STRUCTURED = "gh1:";
 /**
  * The error of a call, as it crosses between host and guest: a message, and a code and details if the other side gave any.
  *
- * As text it is the message alone, or `gh1:` and a JSON object when there is a code.
+ * As text it is the message alone, or `gh1:` and a JSON object when there is a code, or there are details.
  */
 export class CallError extends Error {
   override readonly name: string = "CallError";
@@ -25,10 +25,8 @@ export class CallError extends Error {
     if (!text.startsWith(STRUCTURED)) return new CallError(text);
     const json = text.slice(STRUCTURED.length);
     const { code, message, details } = parseObject(json);
-    if (typeof message !== "string") return new CallError(text);
-    if (code === null || code === "") return new CallError(message);
-    if (typeof code !== "string") return new CallError(text);
-    const error = new CallError(message, code, details);
+    if (typeof message !== "string" || !["string", "undefined"].includes(typeof (code ?? undefined))) return new CallError(text);
+    const error = new CallError(wellFormed(message), wellFormed((code ?? "") as string) || undefined, details ?? undefined);
     error.#json = exactDetails(json);
     return error;
   }
@@ -42,16 +40,21 @@ export class CallError extends Error {
   /** The details as JSON text, where integers beyond 2^53 are exact. Throws a `TypeError` when they cannot be written as JSON. */
   get detailsJson(): string | undefined {
     // There is no text of `undefined`.
-    return this.#json ?? JSON.stringify(this.details);
+    return this.#json ?? JSON.stringify(this.details ?? undefined);
   }
 
   /** The text that crosses. Throws a `TypeError` when the details cannot be written as JSON. */
   toText(): string {
-    if (this.code === undefined) return this.message;
-    const head = JSON.stringify({ code: this.code, message: this.message });
     const details = this.detailsJson;
+    if (this.code === undefined && details === undefined && !this.message.startsWith(STRUCTURED)) return this.message;
+    const head = JSON.stringify({ code: this.code ?? "", message: this.message });
     return `${STRUCTURED}${details === undefined ? head : `${head.slice(0, -1)},"details":${details}}`}`;
   }
+}
+
+/** The text with U+FFFD for each half of a surrogate pair. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 function parseObject(text: string): { code?: unknown; message?: unknown; details?: unknown } {
@@ -67,7 +70,7 @@ function parseObject(text: string): { code?: unknown; message?: unknown; details
 function exactDetails(text: string): string | undefined {
   try {
     const details = (readJson(text) as Map<string, unknown>).get("details");
-    return details === undefined ? undefined : writeJson(details);
+    return (details ?? undefined) === undefined ? undefined : writeJson(details);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { decode, encode, WireError } from "@guesthouse/wire";
-import { bytesOf, codec, losesFloats, toHex, type Vector, vectorFiles } from "./vectors.js";
+import { bytesOf, type Codec, codec, losesFloats, toHex, type Vector, vectorFiles } from "./vectors.js";
 
 for (const [file, vectors] of vectorFiles()) {
   describe(file, () => {
@@ -16,16 +16,22 @@ function passes(vector: Vector): void {
   const type = codec(vector.type);
   const value = type.parse(vector.value);
   for (const bytes of [vector.bytes, ...(vector.also ?? [])]) {
-    assert.deepEqual(decode(bytesOf(bytes), type.decode), value, `reading ${bytes}`);
+    assert.deepEqual(read(type, bytes), value, `reading ${bytes}`);
   }
   if (/any|value/.test(vector.type) && losesFloats(vector.value)) return;
   assert.equal(toHex(encode(value as never, type.encode)), toHex(bytesOf(vector.bytes)));
 }
 
+function read(type: Codec, bytes: string): unknown {
+  if (type.whole === undefined) return decode(bytesOf(bytes), type.decode);
+  type.whole(bytesOf(bytes));
+  return undefined;
+}
+
 function fails(vector: Vector): void {
   const type = codec(vector.type);
   assert.throws(
-    () => decode(bytesOf(vector.bytes), type.decode),
+    () => read(type, vector.bytes),
     (error) => {
       assert.ok(error instanceof WireError, String(error));
       assert.equal(error.code, vector.error, error.message);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Decode, encode, type Encode, Ext, Raw, Timestamp } from "@guesthouse/wire";
+import { CALLS } from "./calls.js";
 
 /** A case of `schemas/vectors`. */
 export interface Vector {
@@ -18,14 +19,21 @@ export interface Codec {
   parse(json: unknown): unknown;
   encode: Encode<never>;
   decode: Decode<unknown>;
+  /** Reads what may be no bytes at all. */
+  whole?: (bytes: Uint8Array) => void;
 }
 
 const folder = new URL("../../../../schemas/vectors/", import.meta.url);
 
 /** The cases of types without a name, by file. Named types are the business of generated code. */
 export function vectorFiles(): [file: string, vectors: Vector[]][] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".json") && file !== "types.json");
-  return files.map((file) => [file, JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Vector[]]);
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json") && !["types.json", "call-errors.json"].includes(file));
+  return files.map((file) => [file, readVectors<Vector>(file)]);
+}
+
+/** The cases of one file. */
+export function readVectors<T>(file: string): T[] {
+  return JSON.parse(readFileSync(new URL(file, folder), "utf8")) as T[];
 }
 
 export function fromHex(text: string): Uint8Array {
@@ -78,6 +86,8 @@ const SCALARS: Record<string, Codec> = {
 
 /** The codec of a type expression, such as `{string: [i32?]}`. */
 export function codec(type: string): Codec {
+  const call = CALLS[type];
+  if (call !== undefined) return call;
   if (type.endsWith("?")) return optional(codec(type.slice(0, -1)));
   if (type.startsWith("[")) return list(codec(type.slice(1, -1)));
   if (type.startsWith("{")) {

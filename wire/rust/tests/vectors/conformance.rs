@@ -146,6 +146,16 @@ record!(Dynamic {
     full_url_name = "fullURLName": String, required;
 });
 
+record!(Join {
+    left = "left": String, required;
+    separator = "separator": String, default("-".into());
+    right = "right": Option<String>, optional;
+});
+
+record!(Text {
+    text = "text": String, required;
+});
+
 pub(crate) enum Shape {
     Point(Point),
     Circle(Circle),

@@ -1,17 +1,21 @@
 //! The vectors of `schemas/vectors/`, which every language's codec must pass byte for byte.
 
+mod call_errors;
 mod conformance;
+mod coverage;
 mod vector;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use guesthouse_wire::{Bytes, Raw, Timestamp, Value, from_slice, to_vec};
+use guesthouse_wire::{Bytes, NoArguments, Raw, Timestamp, Value, from_slice, to_vec};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use conformance::{
-    Circle, Color, Defaults, Dynamic, Level, Lists, Maps, Optionals, Point, Scalars, Shape, Tree,
+    Circle, Color, Defaults, Dynamic, Join, Level, Lists, Maps, Optionals, Point, Scalars, Shape,
+    Text, Tree,
 };
 use vector::{Vector, bytes_of};
 
@@ -19,7 +23,8 @@ use vector::{Vector, bytes_of};
 #[serde(deny_unknown_fields)]
 struct Case {
     name: String,
-    row: String,
+    #[serde(rename = "row")]
+    _row: String,
     r#type: String,
     value: Option<serde_json::Value>,
     bytes: String,
@@ -67,6 +72,8 @@ fn run(case: &Case) {
         "Point" => Point, "Circle" => Circle, "Shape" => Shape, "Color" => Color, "Level" => Level, "Tree" => Tree,
         "Scalars" => Scalars, "Optionals" => Optionals, "Lists" => Lists, "Maps" => Maps, "Defaults" => Defaults,
         "Dynamic" => Dynamic,
+        "void" => (), "()" => NoArguments, "[text: string]" => String, "(text: string)" => Text,
+        "(left: string, separator: string = \"-\", right: string?)" => Join,
     }
 }
 
@@ -94,12 +101,18 @@ fn run_with<T: Vector>(case: &Case) {
     }
 }
 
-fn run_file(file: &str) {
+/// The cases of a file.
+fn read<T: DeserializeOwned>(file: &str) -> Vec<T> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../schemas/vectors")
         .join(file);
-    let cases: Vec<Case> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let cases: Vec<T> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     assert!(!cases.is_empty());
+    cases
+}
+
+fn run_file(file: &str) {
+    let cases: Vec<Case> = read(file);
     cases.iter().for_each(run);
     let names: BTreeSet<_> = cases.iter().map(|case| &case.name).collect();
     assert_eq!(names.len(), cases.len(), "{file}: two cases share a name");
@@ -113,12 +126,12 @@ macro_rules! run_files {
         fn no_file_is_forgotten() {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/vectors");
             let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-            let known = [$(concat!(stringify!($name), ".json")),+];
+            let known = [$(concat!(stringify!($name), ".json")),+, "call-errors.json"];
             assert_eq!(files.collect::<BTreeSet<_>>(), known.into_iter().map(String::from).collect());
         }
     };
 }
 
 run_files!(
-    any, bytes, containers, datetime, errors, floats, integers, text, types
+    any, bytes, calls, containers, datetime, errors, floats, integers, text, types
 );

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use guesthouse_wire::{Bytes, Decode, Encode, Raw, Timestamp, Value, to_vec};
+use guesthouse_wire::{Bytes, Decode, Encode, NoArguments, Raw, Timestamp, Value, to_vec};
 use serde_json::Value as Json;
 
 /// A type whose values the vectors can write down.
@@ -100,6 +100,11 @@ vector_by! {
     Timestamp: |json| text_of(json).parse().unwrap(),
     Raw: |json| Raw::new(bytes_of(text_of(json))).unwrap(),
     Value: |json| value_of(json),
+    (): |json| assert!(json.is_null()),
+    NoArguments: |json| {
+        assert!(json.is_null());
+        Self
+    },
 }
 
 fn value_of(json: &Json) -> Value {
