@@ -14,6 +14,7 @@ func TestWriterErrors(t *testing.T) {
 		return func(w *Writer) { WriteValues(w, v) }
 	}
 	red, seven := color(0), color(7)
+	long := int64(1) << 32
 	year := func(year int) func(*Writer) {
 		return func(w *Writer) { w.Time(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)) }
 	}
@@ -23,6 +24,9 @@ func TestWriterErrors(t *testing.T) {
 		code  Code
 		path  string
 	}{
+		{"a list of 2^32", func(w *Writer) { w.ArrayLen(int(long)) }, TooLong, ""},
+		{"a map of 2^32", func(w *Writer) { w.MapLen(int(long)) }, TooLong, ""},
+		{"text or binary of 2^32", func(w *Writer) { w.length(0xc4, int(long)) }, TooLong, ""},
 		{"text", func(w *Writer) { w.String("\xff") }, InvalidValue, ""},
 		{"an empty union", shapes(shape{color: &red}, shape{}), InvalidValue, "[1]"},
 		{"a union of two", shapes(shape{color: &red, label: new(string)}), InvalidValue, "[0]"},

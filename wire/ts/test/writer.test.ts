@@ -60,6 +60,12 @@ test("text of every length keeps its bytes", () => {
   }
 });
 
+test("what is too long for a header is refused", () => {
+  refuses(2 ** 32, (w, v) => w.arrayHeader(v), "", "too-long");
+  refuses(2 ** 32, (w, v) => w.mapHeader(v), "", "too-long");
+  assert.equal(toHex(encode(2 ** 32 - 1, (w, v) => w.arrayHeader(v))), "ddffffffff");
+});
+
 test("what is not binary, a datetime, raw or an extension is refused", () => {
   for (const value of [null, "text", [1, 2], new ArrayBuffer(2), new Uint16Array(2), { length: 2 }]) refuses(value, (w, v) => w.bytes(v));
   for (const value of [null, "1970-01-01T00:00:00Z", 0]) refuses(value, (w, v) => w.timestamp(v));

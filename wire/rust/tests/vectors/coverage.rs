@@ -33,6 +33,18 @@ const ELSEWHERE: [(&str, &str, &str); 11] = [
 ];
 const ERRORS: &str = "tests/generated/ts/src/errors.test.ts";
 
+/// What only a writer refuses, and what no vector can say because the value does not exist in other languages: the tests.
+const WRITING: [(&str, &str); 8] = [
+    ("wire/rust/src/writer.rs", "Err(Code::TooLong)"),
+    ("wire/rust/src/call_error.rs", "invalid-datetime"),
+    ("wire/go/writer_test.go", "TooLong, \"\"}"),
+    ("wire/go/writer_test.go", "InvalidDatetime, \"\"}"),
+    ("wire/go/writer_test.go", "InvalidValue, \"[1]\"}"),
+    ("wire/ts/test/writer.test.ts", "\"too-long\""),
+    ("wire/ts/test/writer.test.ts", "\"invalid-datetime\""),
+    ("wire/ts/test/writer.test.ts", "\"invalid-value\""),
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -184,6 +196,14 @@ fn headers(kind: &str, length: u32) -> Vec<Vec<u8>> {
         }
     }
     headers
+}
+
+#[test]
+fn each_error_of_writing_has_a_test() {
+    for (file, mark) in WRITING {
+        let test = fs::read_to_string(root().join(file)).unwrap();
+        assert!(test.contains(mark), "{file} does not test {mark} any more");
+    }
 }
 
 #[test]
