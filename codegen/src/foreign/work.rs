@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::foreign::naming::Names;
 use crate::foreign::notes::Notes;
 use crate::imports::Loader;
-use crate::output::names::words;
+use crate::output::names::{is_namespace, words};
 use crate::source::{Source, Sources, Span};
 use crate::syntax::ast::{Definition, Document, Namespace};
 
@@ -67,7 +67,7 @@ impl<'a> Work<'a> {
         if self.namespace.is_some() {
             return;
         }
-        let fits = namespace_of(wanted);
+        let fits = fitting(wanted);
         if fits != wanted {
             let message = format!("{wanted:?} is not a namespace in Apex");
             let help =
@@ -80,7 +80,7 @@ impl<'a> Work<'a> {
     /// The schema, and what there is to say about it.
     pub(super) fn done(self) -> (Document, Sources, Vec<Diagnostic>) {
         let text = match self.namespace {
-            Some(namespace) => namespace_of(&namespace),
+            Some(namespace) => fitting(&namespace),
             None => namespace_of(&stem(self.sources.schema())),
         };
         let namespace = Namespace {
@@ -99,6 +99,14 @@ impl<'a> Work<'a> {
 pub(super) fn stem(source: &Source) -> String {
     let name = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     name.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// As it is, where it can be: it is part of what crosses the wire.
+fn fitting(wanted: &str) -> String {
+    match is_namespace(wanted) {
+        true => wanted.to_owned(),
+        false => namespace_of(wanted),
+    }
 }
 
 /// Names with dots between them; what separated them before (`:`, `/`, `-`) becomes a dot or a `_`.

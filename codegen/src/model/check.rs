@@ -29,7 +29,7 @@ const LOCATIONS: [&str; 11] = [
 /// Every check.
 pub(crate) fn check(document: &Document, model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     namespace_is_one_and_first(document, diagnostics);
-    namespace_is_dotted_names(document, diagnostics);
+    namespace_is_names(document, diagnostics);
     directives(document, diagnostics);
     meaning::check(document, diagnostics);
     built_in_names(model, diagnostics);
@@ -77,19 +77,15 @@ fn namespace_is_one_and_first(document: &Document, diagnostics: &mut Vec<Diagnos
     }
 }
 
-fn namespace_is_dotted_names(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    let is_name = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_alphabetic())
-            && part.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
-    };
+fn namespace_is_names(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
     for definition in &document.definitions {
         if let Definition::Namespace(namespace) = definition
-            && !namespace.text.split('.').all(is_name)
+            && !names::is_namespace(&namespace.text)
         {
             let message = format!("{:?} is not a namespace", namespace.text);
             let error = Diagnostic::error("namespace", namespace.span, message);
             diagnostics.push(
-                error.help("a namespace is names with dots between them, such as \"demo.v1\""),
+                error.help("a namespace is names with `.`, `:` or `-` between them, such as \"demo.v1\""),
             );
         }
     }

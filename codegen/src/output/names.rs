@@ -49,6 +49,30 @@ pub fn capitalized(word: &str) -> String {
         .collect()
 }
 
+/// Whether a text can be a namespace: names with `.`, `:` or `-` between them, such as `demo.v1` and `example:interface`.
+///
+/// ```
+/// use guesthouse_codegen::output::names::is_namespace;
+///
+/// assert!(is_namespace("demo.v1") && is_namespace("example:my-interface"));
+/// assert!(!is_namespace("demo/v1") && !is_namespace("demo..v1") && !is_namespace("1st"));
+/// ```
+pub fn is_namespace(text: &str) -> bool {
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+    };
+    text.split(SEPARATORS).all(is_name)
+}
+
+/// What separates the names of a namespace. `/` separates a namespace from an operation on the wire.
+const SEPARATORS: [char; 3] = ['.', ':', '-'];
+
+/// The name of a namespace's file, without its ending: `demo_v1` for `demo.v1`.
+pub fn file_stem(namespace: &str) -> String {
+    namespace.replace(SEPARATORS, "_")
+}
+
 /// The words of a name, each through `case`. A name cannot start with a digit in any of the languages: it gets a `_`.
 fn joined(name: &str, separator: &str, case: impl Fn(&str) -> String) -> String {
     let words: Vec<String> = words(name).into_iter().map(case).collect();

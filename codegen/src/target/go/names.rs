@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::model::types::{Annotation, Member, TypeDef};
-use crate::output::names::{capitalized, words};
+use crate::output::names::{capitalized, file_stem, words};
 use crate::output::renames::renamed;
 use crate::output::scope::Scope;
 use crate::source::Span;
@@ -299,7 +299,7 @@ fn word(word: &str) -> String {
 
 /// The name of the package: `demov1` for `demo.v1`.
 pub(super) fn package(namespace: &str) -> String {
-    let name = namespace.replace(['.', '_'], "").to_ascii_lowercase();
+    let name = file_stem(namespace).replace('_', "").to_ascii_lowercase();
     if TAKEN.contains(&name.as_str()) || PACKAGES.contains(&name.as_str()) {
         return format!("{name}pkg");
     }
@@ -336,7 +336,7 @@ pub(super) fn import_name(path: &str) -> String {
 
 /// The path of the file: `demov1/demo_v1.go`, in the folder of its package.
 pub(super) fn path(namespace: &str, package: &str) -> String {
-    let mut file = namespace.replace('.', "_").to_ascii_lowercase();
+    let mut file = file_stem(namespace).to_ascii_lowercase();
     if let Some((_, ending)) = file.rsplit_once('_')
         && FILE_ENDINGS.contains(&ending)
     {
@@ -404,6 +404,7 @@ mod tests {
         let path = |namespace| path(namespace, &package(namespace));
         assert_eq!(path("triage.v1"), "triagev1/triage_v1.go");
         assert_eq!(path("a.b_c.V1"), "abcv1/a_b_c_v1.go");
+        assert_eq!(path("my-app:api.V1"), "myappapiv1/my_app_api_v1.go");
         assert_eq!(path("type"), "typepkg/type.go");
         assert_eq!(path("main"), "mainpkg/main.go");
         assert_eq!(path("internal"), "internalpkg/internal.go");

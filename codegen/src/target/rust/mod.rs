@@ -24,6 +24,7 @@ mod unions;
 use crate::diagnostic::Diagnostic;
 use crate::model::types::{Model, Side, TypeDef, TypeKind};
 use crate::output::files::Files;
+use crate::output::names::file_stem;
 use crate::output::writer::CodeWriter;
 use crate::target::Target;
 use file::File;
@@ -56,7 +57,7 @@ impl Target for Rust {
             Side::Guest => file.write_guest(&mut body),
             Side::Host => file.write_host(&mut body),
         }
-        let path = format!("{}.rs", model.namespace.replace('.', "_"));
+        let path = format!("{}.rs", file_stem(&model.namespace));
         files.insert(path, file.finish(body)?);
         Ok(())
     }

@@ -18,6 +18,7 @@ mod types;
 use crate::diagnostic::Diagnostic;
 use crate::model::types::{Model, Side, TypeId, TypeKind};
 use crate::output::files::Files;
+use crate::output::names::file_stem;
 use crate::output::writer::CodeWriter;
 use crate::target::Target;
 use file::File;
@@ -47,7 +48,7 @@ impl Target for TypeScript {
             Side::Guest => file.write_guest(&mut body),
             Side::Host => file.write_host(&mut body),
         }
-        let path = format!("{}.ts", model.namespace.replace('.', "_"));
+        let path = format!("{}.ts", file_stem(&model.namespace));
         files.insert(path, file.finish(body)?);
         Ok(())
     }
