@@ -21,7 +21,7 @@ const DERIVES: &str = r#"
     types.Nobody = { derives = ["Copy"] }
 "#;
 
-const KEPT: [Kept; 11] = [
+const KEPT: [Kept; 14] = [
     Kept("features/guest", "features", Side::Guest, ""),
     Kept("features/host", "features", Side::Host, ""),
     Kept("features/async", "features", Side::Host, ASYNC),
@@ -38,13 +38,21 @@ const KEPT: [Kept; 11] = [
     Kept("importing/host", "importing", Side::Host, ""),
     Kept("importing/modules", "importing", Side::Host, MODULES),
     Kept("lints/host", "lints", Side::Host, ""),
+    Kept("bare/guest", "../wild/bare", Side::Guest, ""),
+    Kept("shop/guest", "../wild/shop", Side::Guest, ""),
+    Kept("shop/host", "../wild/shop", Side::Host, ""),
 ];
 
 struct Files;
 
 impl Loader for Files {
     fn load(&mut self, _: &Source, from: &str) -> Result<Source, String> {
-        let path = schemas().join(from);
+        let folder = if from.starts_with("marks") {
+            "../wild"
+        } else {
+            ""
+        };
+        let path = schemas().join(folder).join(from);
         let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
         Ok(Source::new(path.display().to_string(), text))
     }

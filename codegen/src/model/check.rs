@@ -84,9 +84,9 @@ fn namespace_is_names(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
         {
             let message = format!("{:?} is not a namespace", namespace.text);
             let error = Diagnostic::error("namespace", namespace.span, message);
-            diagnostics.push(
-                error.help("a namespace is names with `.`, `:` or `-` between them, such as \"demo.v1\""),
-            );
+            diagnostics.push(error.help(
+                "a namespace is names with `.`, `:` or `-` between them, such as \"demo.v1\"",
+            ));
         }
     }
 }

@@ -102,9 +102,13 @@ fn required(
     }
 }
 
+/// OpenAPI has one for each status and each server.
+const REPEATED: [&str; 2] = ["response", "server"];
+
 fn once(annotation: &Annotation, before: &[Annotation], diagnostics: &mut Vec<Diagnostic>) {
     let name = &annotation.name;
-    if before.iter().any(|it| it.name.text == name.text) {
+    let again = before.iter().any(|it| it.name.text == name.text);
+    if again && !REPEATED.contains(&name.text.as_str()) {
         let message = format!("`@{}` stands here already", name.text);
         let warning = Diagnostic::warning("annotation-twice", name.span, message);
         diagnostics.push(warning.help("remove one of them"));

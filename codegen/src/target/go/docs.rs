@@ -8,7 +8,17 @@ use crate::output::writer::{CodeWriter, DocStyle};
 pub(super) fn write_docs(w: &mut CodeWriter, description: &str, annotations: &[Annotation]) {
     let mut text = plain(description);
     push_deprecation(&mut text, annotations);
-    w.docs(DocStyle::Line("//"), &text);
+    write_text(w, &text);
+}
+
+fn write_text(w: &mut CodeWriter, text: &str) {
+    let lines: Vec<&str> = text.lines().collect();
+    let marked = |(at, line): (usize, &&str)| match is_heading(&lines, at) {
+        true => format!("# {line}"),
+        false => (*line).to_owned(),
+    };
+    let text: Vec<String> = lines.iter().enumerate().map(marked).collect();
+    w.docs(DocStyle::Line("//"), &text.join("\n"));
 }
 
 /// The same for something of a name: `// Name: description`.
@@ -48,7 +58,7 @@ pub(super) fn write_operation_docs(
         text.push_str(&format!("\n\n{failures}"));
     }
     push_deprecation(&mut text, annotations);
-    w.docs(DocStyle::Line("//"), &text);
+    write_text(w, &text);
 }
 
 pub(super) fn push_deprecation(text: &mut String, annotations: &[Annotation]) {
@@ -74,7 +84,45 @@ fn plain(text: &str) -> String {
     lines.join("\n").trim_end().to_owned()
 }
 
+/// Whether gofmt takes a line for a heading, and would mark it: alone between two paragraphs, and with the look of a title.
+fn is_heading(lines: &[&str], at: usize) -> bool {
+    let alone =
+        at > 0 && lines[at - 1].is_empty() && lines.get(at + 1).is_some_and(|it| it.is_empty());
+    let followed = lines.get(at + 2).is_some_and(|it| !it.starts_with(' '));
+    let line = lines[at];
+    let ends_a_word = |it: &str| it.is_empty() || it.starts_with(' ');
+    alone
+        && followed
+        && line.starts_with(char::is_uppercase)
+        && line.ends_with(|c: char| c.is_alphabetic() || c.is_numeric())
+        && !line.contains(|c| ";:!?+*/=[]{}_^°&§~%#@<\">\\".contains(c))
+        && line
+            .split('\'')
+            .skip(1)
+            .all(|it| it.strip_prefix('s').is_some_and(ends_a_word))
+        && !line.split('.').skip(1).any(ends_a_word)
+}
+
+/// Quotes of two signs, as gofmt sets them. Three backticks are code, and stay.
+fn typeset(line: &str) -> String {
+    let line = line.replace("''", "”");
+    let mut out = String::new();
+    let mut rest = line.as_str();
+    while let Some(at) = rest.find("``") {
+        let ticks = rest[at..].bytes().take_while(|it| *it == b'`').count();
+        out.push_str(&rest[..at]);
+        out.push_str(if ticks == 2 {
+            "“"
+        } else {
+            &rest[at..at + ticks]
+        });
+        rest = &rest[at + ticks..];
+    }
+    out + rest
+}
+
 fn plain_line(line: &str) -> String {
+    let line = &typeset(line);
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
     if let Some(item) = after_marker(rest, if digits > 0 { ".)" } else { "-*+•" }) {
@@ -122,6 +170,20 @@ mod tests {
         );
         assert_eq!(plain("+build ignore"), "– +build ignore");
         assert_eq!(plain("see [a]: b"), "see [a]: b");
+    }
+
+    #[test]
+    fn titles_are_headings_and_quotes_are_set() {
+        let text = "Parse: reads.\n\nHow it works\n\nWell.\n\nNot a title.\n\nIt\u{27}s one\n\nWell\n\n  - a: b";
+        let mut w = CodeWriter::new("\t");
+        write_text(&mut w, text);
+        let written = w.finish();
+        assert_eq!(
+            written,
+            "// Parse: reads.\n//\n// # How it works\n//\n// Well.\n//\n// Not a title.\n//\n\
+             // # It\u{27}s one\n//\n// Well\n//\n//   - a: b\n"
+        );
+        assert_eq!(plain("``a\u{27}\u{27} ```b```"), "“a” ```b```");
     }
 
     #[test]

@@ -228,15 +228,16 @@ impl<'a> File<'a> {
             w.docs(DocStyle::Line("//"), docs);
         }
         w.blank();
-        self.write_imports(&mut w);
-        let (head, body) = (w.finish(), body.finish());
+        let body = body.finish();
+        self.write_imports(&mut w, names_wire(&body));
+        let head = w.finish();
         if body.is_empty() {
             return Ok(head);
         }
         Ok(format!("{head}\n{body}"))
     }
 
-    fn write_imports(&self, w: &mut CodeWriter) {
+    fn write_imports(&self, w: &mut CodeWriter, names_wire: bool) {
         let (library, used): (Vec<String>, Vec<String>) = self
             .used
             .take()
@@ -251,12 +252,13 @@ impl<'a> File<'a> {
         }
         w.blank();
         let wire = format!("use {}::wire", self.package());
-        if self.model.types.is_empty() && used.is_empty() {
-            return;
-        }
-        let items: Vec<String> = std::iter::once("self".to_owned()).chain(used).collect();
-        if items.len() == 1 {
-            return w.line(format!("{wire};"));
+        let itself = names_wire.then(|| "self".to_owned());
+        let items: Vec<String> = itself.into_iter().chain(used).collect();
+        match items.as_slice() {
+            [] => return,
+            [one] if one == "self" => return w.line(format!("{wire};")),
+            [one] => return w.line(format!("{wire}::{one};")),
+            _ => {}
         }
         let line = format!("{wire}::{{{}}};", items.join(", "));
         // rustfmt keeps two columns free here.
@@ -266,6 +268,16 @@ impl<'a> File<'a> {
         let items: Vec<String> = items.into_iter().map(|item| item + ",").collect();
         w.block(format!("{wire}::{{"), "};", |w| write_filled(w, &items));
     }
+}
+
+/// Whether code, and not only what it says of itself, has a path that begins with `wire`.
+fn names_wire(code: &str) -> bool {
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let begins = |(at, _): (usize, &str), line: &str| {
+        !line[..at].ends_with(|c: char| c == ':' || c == '_' || c.is_alphanumeric())
+    };
+    let mut lines = code.lines().filter(is_code);
+    lines.any(|line| line.match_indices("wire::").any(|it| begins(it, line)))
 }
 
 /// The names that a schema takes.

@@ -28,6 +28,10 @@ pub mod host {
     pub mod importing {
         include!("../../../../codegen/tests/golden-rust/importing/host/importing_v1.rs");
     }
+    /// A schema as it was written for other tools.
+    pub mod shop {
+        include!("../../../../codegen/tests/golden-rust/shop/host/wild_shop_api_v1.rs");
+    }
 }
 
 /// Stubs for a host that is asynchronous.
@@ -75,5 +79,13 @@ pub mod guest {
     /// Imported types, in the same file.
     pub mod importing {
         include!("../../../../codegen/tests/golden-rust/importing/guest/importing_v1.rs");
+    }
+    /// An operation without arguments, and nothing else.
+    pub mod bare {
+        include!("../../../../codegen/tests/golden-rust/bare/guest/wild_bare.rs");
+    }
+    /// A schema as it was written for other tools.
+    pub mod shop {
+        include!("../../../../codegen/tests/golden-rust/shop/guest/wild_shop_api_v1.rs");
     }
 }
