@@ -56,7 +56,10 @@ fn main() -> ExitCode {
             return exit.into();
         }
     };
-    let output = Output::new(arguments.message_format);
+    let mut output = Output::new(arguments.message_format);
+    if matches!(&arguments.verb, Verb::Generate(args) if args.json) {
+        output = output.json();
+    }
     let done = match &arguments.verb {
         Verb::Generate(args) => cmd::generate::run(args, output),
         Verb::Call(args) => cmd::call::run(args, output),

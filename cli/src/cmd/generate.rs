@@ -44,7 +44,7 @@ pub(crate) struct Args {
     force: bool,
     /// The same as --message-format json.
     #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -63,7 +63,6 @@ impl From<SideName> for Side {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
-    let output = if args.json { output.json() } else { output };
     if !args.watch {
         return Round::new(args).run(args, output);
     }

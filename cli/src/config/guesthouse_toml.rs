@@ -186,6 +186,42 @@ mod tests {
         }
     }
 
+    /// serde names what it knows when it meets something else.
+    #[test]
+    fn every_key_is_documented() {
+        let target =
+            |lang: &str| format!("[[target]]\nlang = \"{lang}\"\nside = \"host\"\nout = \".\"\n");
+        let mut keys = Vec::new();
+        for (tables, prefix) in [
+            (String::new(), ""),
+            (target("rust"), "target."),
+            (target("rust") + "[target.rust]\n", "target.rust."),
+            (
+                target("rust") + "[target.rust.types.A]\n",
+                "target.rust.types.NAME.",
+            ),
+            (target("go") + "[target.go]\n", "target.go."),
+            (
+                target("typescript") + "[target.typescript]\n",
+                "target.typescript.",
+            ),
+        ] {
+            let wrong = toml::from_str::<File>(&(tables + "nobody = 1"))
+                .err()
+                .expect("no key");
+            let names = wrong.message().split('`').skip(3).step_by(2);
+            keys.extend(names.map(|name| format!("{prefix}{name}")));
+        }
+        let text = include_str!("../../../docs/generating.md");
+        let (_, section) = text.split_once("## guesthouse.toml").expect("the section");
+        let (section, _) = section.split_once("\n## ").expect("another");
+        let rows = section.lines().filter_map(|it| it.strip_prefix("| `"));
+        let mut told: Vec<&str> = rows.filter_map(|it| Some(it.split_once('`')?.0)).collect();
+        keys.sort();
+        told.sort();
+        assert_eq!(told, keys);
+    }
+
     #[test]
     fn paths_start_at_the_file() -> Result<(), Vec<Diagnostic>> {
         let text = "schemas = [\"a.apexlang\"]\nimport-paths = [\"vendor\"]\n[[target]]\nlang = \"go\"\nside = \"guest\"\nout = \"gen\"\ngo.package = \"demo\"";
