@@ -38,6 +38,8 @@
 use std::collections::BTreeSet;
 
 mod build;
+#[cfg(feature = "describe")]
+pub mod describe;
 pub mod diagnostic;
 pub mod explain;
 mod file_loader;
