@@ -39,6 +39,7 @@ struct Arguments {
 enum Verb {
     Generate(cmd::generate::Args),
     Call(cmd::call::Args),
+    Docs(cmd::docs::Args),
     Explain(cmd::explain::Args),
     Import(cmd::import::Args),
 }
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
     let done = match &arguments.verb {
         Verb::Generate(args) => cmd::generate::run(args, output),
         Verb::Call(args) => cmd::call::run(args, output),
+        Verb::Docs(args) => cmd::docs::run(args, output),
         Verb::Explain(args) => cmd::explain::run(args, output),
         Verb::Import(args) => cmd::import::run(args, output),
     };

@@ -1,36 +1,44 @@
-//! `guesthouse generate`: stubs from a schema, or from all schemas of a project.
+//! `guesthouse generate`: stubs from a schema, or the schema in another form; or all that a project lists.
 
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use guesthouse_codegen::describe::Form;
 use guesthouse_codegen::{FileLoader, Lang, Options, Side};
 
 use crate::config::{Config, expand, watched};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::schema::Imports;
-use crate::stubs::{Job, Plan, folders};
+use crate::stubs::{Folder, Job, Plan, Product, folders};
 use crate::watch::{Watched, watch};
 
-/// Write the stubs of a schema in a language for one side, or, without arguments, all that guesthouse.toml lists.
+/// Write the stubs of a schema in a language for one side, or the schema in another form, or, without arguments, all that
+/// guesthouse.toml lists.
 ///
 /// Nothing is written if a schema has mistakes. Files that would stay the same are not touched, and those that guesthouse.toml
 /// lists no longer are removed; a file that was edited by hand is neither replaced nor removed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The schema, an .apexlang file.
-    #[arg(requires_all = ["lang", "side", "out"])]
+    #[arg(requires = "what")]
     schema: Option<PathBuf>,
     /// The language.
-    #[arg(long, requires = "schema", value_parser = PossibleValuesParser::new(["rust", "go", "typescript"]).try_map(|lang| lang.parse::<Lang>()))]
+    #[arg(long, group = "what", requires_all = ["schema", "side", "out"], value_parser = PossibleValuesParser::new(["rust", "go", "typescript"]).try_map(|lang| lang.parse::<Lang>()))]
     lang: Option<Lang>,
     /// The side that the stubs are for: the WebAssembly module, or the program that loads it.
-    #[arg(long, requires = "schema", value_enum)]
+    #[arg(long, requires = "lang", value_enum)]
     side: Option<SideName>,
     /// The folder to write to; it is made if it does not exist.
-    #[arg(long, requires = "schema", value_name = "DIR")]
+    #[arg(long, requires = "lang", value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Instead of stubs, the schema in another form: its model as JSON, for other generators.
+    #[arg(long, group = "what", requires = "schema", value_name = "FORM", value_parser = PossibleValuesParser::new(FORMS).try_map(|form| form.parse::<Form>()))]
+    emit: Option<Form>,
+    /// The file to write that to; without it, it is printed.
+    #[arg(short, long, requires = "emit", value_name = "FILE")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     imports: Imports,
     /// Write nothing, show what would change, and fail if something would.
@@ -46,6 +54,9 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+/// `guesthouse docs` writes the others.
+const FORMS: [&str; 1] = ["model"];
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SideName {
@@ -63,6 +74,10 @@ impl From<SideName> for Side {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
+    if args.emit.is_some() && args.output.is_none() && (args.check || args.watch) {
+        let failure = Failure::usage("there is no file to check or to write again");
+        return Err(failure.help("name it with -o"));
+    }
     if !args.watch {
         return Round::new(args).run(args, output);
     }
@@ -113,6 +128,11 @@ impl Round {
             (None, None) => return Err(nothing()),
         };
         let folders = folders(&self.jobs, &mut self.loader, output)?;
+        if args.emit.is_some() && args.output.is_none() {
+            let texts = folders.values().flat_map(Folder::contents);
+            texts.for_each(|text| output.bytes(text.as_bytes()));
+            return Ok(());
+        }
         let plan = Plan::new(folders, self.whole)?;
         match args.check {
             true => plan.check(output),
@@ -157,12 +177,25 @@ fn changed(file: Option<&PathBuf>) -> Option<std::time::SystemTime> {
 
 /// The job of the arguments.
 fn single(args: &Args) -> Option<Job> {
+    let schemas = vec![args.schema.clone()?];
+    if let Some(form) = args.emit {
+        let product = Product::Description(form);
+        // Where it is printed there is no file.
+        let path = args.output.clone().unwrap_or_default();
+        let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+        return Some(Job {
+            schemas,
+            product,
+            out: path.parent().map(PathBuf::from).unwrap_or_default(),
+            file: name,
+        });
+    }
+    let options = Box::new(Options::default());
     Some(Job {
-        schemas: vec![args.schema.clone()?],
-        lang: args.lang?,
-        side: args.side?.into(),
+        schemas,
+        product: Product::Stubs(args.lang?, args.side?.into(), options),
         out: args.out.clone()?,
-        options: Options::default(),
+        file: None,
     })
 }
 
@@ -178,16 +211,15 @@ fn jobs(config: &Config) -> Result<Vec<Job>, Failure> {
         let patterns = target.schemas.as_ref().unwrap_or(&config.schemas);
         let schemas = expand(&config.folder, patterns).map_err(|it| config.mistake(it))?;
         if schemas.is_empty() {
-            let message = format!("{} has no schemas for {}", config.source.name, target.lang);
+            let message = format!("{} has no schemas for a target", config.source.name);
             let help = "list them, such as schemas = [\"schemas/*.apexlang\"]";
             return Err(Failure::new("config", message).help(help));
         }
         Ok(Job {
             schemas,
-            lang: target.lang,
-            side: target.side,
+            product: target.product.clone(),
             out: target.out.clone(),
-            options: target.options.clone(),
+            file: None,
         })
     });
     jobs.collect()
@@ -196,6 +228,6 @@ fn jobs(config: &Config) -> Result<Vec<Job>, Failure> {
 fn nothing() -> Failure {
     let message = "there is no schema, and no guesthouse.toml in this folder or above it";
     Failure::usage(message).help(
-        "give a schema with --lang, --side and --out, or write a guesthouse.toml: see docs/generating.md",
+        "give a schema with --lang, --side and --out or with --emit, or write a guesthouse.toml: see docs/generating.md",
     )
 }

@@ -1,6 +1,7 @@
 //! One file a verb: its arguments and what it does.
 
 pub(crate) mod call;
+pub(crate) mod docs;
 pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod import;

@@ -9,6 +9,7 @@ use guesthouse_codegen::{Diagnostic, Lang, Options, Side, Source};
 
 use super::yaml::{self, Node};
 use super::{Config, Pattern, Target, error};
+use crate::stubs::Product;
 
 /// What an entry's generator writes, by a part of its module's name.
 const LANGUAGES: [(&str, Lang); 4] = [
@@ -134,7 +135,8 @@ impl Reader<'_> {
     fn add(&mut self, file: &str, lang: Lang, side: Side, package: Option<&str>) {
         let mut out: PathBuf = self.folder.join(file.strip_prefix("./").unwrap_or(file));
         out.pop();
-        let known = |it: &Target| it.out == out && it.lang == lang && it.side == side;
+        let same = |it: &Product| matches!(it, Product::Stubs(l, s, _) if (*l, *s) == (lang, side));
+        let known = |it: &Target| it.out == out && same(&it.product);
         if self.targets.iter().any(known) {
             return;
         }
@@ -143,11 +145,9 @@ impl Reader<'_> {
             options.go.package = package.map(str::to_owned);
         }
         self.targets.push(Target {
-            lang,
-            side,
+            product: Product::Stubs(lang, side, Box::new(options)),
             out,
             schemas: None,
-            options,
         });
     }
 }
@@ -197,13 +197,12 @@ generates:
     fn what_has_an_equivalent_is_taken() {
         let config = config(TEXT);
         let shown = |it: &Target| {
-            let side = if it.side == Side::Host {
-                "host"
-            } else {
-                "guest"
+            let Product::Stubs(lang, side, options) = &it.product else {
+                return String::new();
             };
-            let package = it.options.go.package.as_deref().unwrap_or("-");
-            format!("{} {side} {} {package}", it.lang, it.out.display())
+            let side = if *side == Side::Host { "host" } else { "guest" };
+            let package = options.go.package.as_deref().unwrap_or("-");
+            format!("{lang} {side} {} {package}", it.out.display())
         };
         let targets: Vec<String> = config.targets.iter().map(shown).collect();
         assert_eq!(

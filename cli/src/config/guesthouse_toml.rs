@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use guesthouse_codegen::describe::Form;
 use guesthouse_codegen::model::suggest::nearest;
 use guesthouse_codegen::target::{go, rust, typescript};
 use guesthouse_codegen::{Diagnostic, Lang, Options, Side, Source, Span};
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Config, Pattern, Target, error};
+use crate::stubs::Product;
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -23,9 +25,10 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct TargetTable {
-    lang: Lang,
-    side: SideName,
-    out: PathBuf,
+    lang: Option<Spanned<Lang>>,
+    side: Option<Spanned<SideName>>,
+    emit: Option<Spanned<Form>>,
+    out: Spanned<PathBuf>,
     schemas: Option<Vec<Spanned<String>>>,
     rust: Option<Spanned<rust::Options>>,
     go: Option<Spanned<go::Options>>,
@@ -64,40 +67,88 @@ pub(super) fn read(source: &Source, folder: &Path) -> Result<Config, Vec<Diagnos
 
 impl TargetTable {
     fn target(self, folder: &Path) -> Result<Target, Vec<Diagnostic>> {
-        let given = [
-            (Lang::Rust, self.rust.as_ref().map(Spanned::span)),
-            (Lang::Go, self.go.as_ref().map(Spanned::span)),
-            (
-                Lang::TypeScript,
-                self.typescript.as_ref().map(Spanned::span),
-            ),
-        ];
-        let foreign = given.into_iter().filter(|(lang, _)| *lang != self.lang);
+        let product = match &self.emit {
+            Some(form) => self.description(form)?,
+            None => self.stubs()?,
+        };
+        Ok(Target {
+            product,
+            out: folder.join(self.out.into_inner()),
+            schemas: self.schemas.map(patterns),
+        })
+    }
+
+    fn description(&self, form: &Spanned<Form>) -> Result<Product, Vec<Diagnostic>> {
+        let lang = self.lang.as_ref().map(|it| ("lang", it.span()));
+        let side = self.side.as_ref().map(|it| ("side", it.span()));
+        let options = self.options().into_iter().flatten();
+        let options = options.map(|(_, place)| ("options", place));
+        let given = lang.into_iter().chain(side).chain(options);
+        let mistakes: Vec<Diagnostic> = given
+            .map(|(what, place)| {
+                let message = format!("`{what}` in a target that has `emit`");
+                let help = "one target writes stubs in a language, another describes the schemas";
+                error(span(place), message).help(help)
+            })
+            .collect();
+        match mistakes.len() {
+            0 => Ok(Product::Description(*form.get_ref())),
+            _ => Err(mistakes),
+        }
+    }
+
+    fn stubs(&self) -> Result<Product, Vec<Diagnostic>> {
+        let missing = |what: &str, example: &str| {
+            let place = span(self.out.span());
+            let help = format!("write {example}, or emit = \"model\" for no language");
+            vec![error(place, format!("this target has no `{what}`")).help(help)]
+        };
+        let lang = self.lang.as_ref();
+        let lang = *lang
+            .ok_or_else(|| missing("lang", "lang = \"rust\""))?
+            .get_ref();
+        let side = self.side.as_ref();
+        let side = side.ok_or_else(|| missing("side", "side = \"host\""))?;
+        let given = self.options().into_iter().flatten();
+        let foreign = given.filter(|(of, _)| *of != lang);
         let mistakes: Vec<Diagnostic> = foreign
-            .filter_map(|(lang, place)| {
-                let message = format!("options for {lang} in a target for {}", self.lang);
-                let help = format!("write them in a target with lang = \"{lang}\"");
-                Some(error(span(place?), message).help(help))
+            .map(|(of, place)| {
+                let message = format!("options for {of} in a target for {lang}");
+                let help = format!("write them in a target with lang = \"{of}\"");
+                error(span(place), message).help(help)
             })
             .collect();
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
-        Ok(Target {
-            lang: self.lang,
-            side: match self.side {
-                SideName::Guest => Side::Guest,
-                SideName::Host => Side::Host,
-            },
-            out: folder.join(self.out),
-            schemas: self.schemas.map(patterns),
-            options: Options {
-                rust: self.rust.map(Spanned::into_inner).unwrap_or_default(),
-                go: self.go.map(Spanned::into_inner).unwrap_or_default(),
-                typescript: self.typescript.map(Spanned::into_inner).unwrap_or_default(),
-            },
-        })
+        let side = match side.get_ref() {
+            SideName::Guest => Side::Guest,
+            SideName::Host => Side::Host,
+        };
+        let options = Options {
+            rust: chosen(&self.rust),
+            go: chosen(&self.go),
+            typescript: chosen(&self.typescript),
+        };
+        Ok(Product::Stubs(lang, side, Box::new(options)))
     }
+
+    /// The languages that options are given for, and where.
+    fn options(&self) -> [Option<(Lang, Range<usize>)>; 3] {
+        let (rust, go, typescript) = (&self.rust, &self.go, &self.typescript);
+        [
+            rust.as_ref().map(|it| (Lang::Rust, it.span())),
+            go.as_ref().map(|it| (Lang::Go, it.span())),
+            typescript.as_ref().map(|it| (Lang::TypeScript, it.span())),
+        ]
+    }
+}
+
+fn chosen<T: Clone + Default>(options: &Option<Spanned<T>>) -> T {
+    options
+        .as_ref()
+        .map(|it| it.get_ref().clone())
+        .unwrap_or_default()
 }
 
 fn patterns(list: Vec<Spanned<String>>) -> Vec<Pattern> {
@@ -178,6 +229,22 @@ mod tests {
                 target.replace("out = \"x\"\n", ""),
                 "guesthouse.toml:1:1: error[config]: missing field `out`",
             ),
+            (
+                target.replace("lang = \"rust\"\n", ""),
+                "guesthouse.toml:3:7: error[config]: this target has no `lang`",
+            ),
+            (
+                target.replace("side = \"host\"\n", ""),
+                "help: write side = \"host\", or emit = \"model\" for no language",
+            ),
+            (
+                format!("{target}emit = \"html\""),
+                "guesthouse.toml:2:8: error[config]: `lang` in a target that has `emit`",
+            ),
+            (
+                "[[target]]\nemit = \"htm\"\nout = \"x\"".to_owned(),
+                "help: did you mean `html`?",
+            ),
             ("schemas = [1]".to_owned(), "guesthouse.toml:1:12: error"),
             ("schemas = [".to_owned(), "guesthouse.toml:1:"),
         ] {
@@ -229,9 +296,20 @@ mod tests {
         let target = &config.targets[0];
         assert_eq!(config.import_paths, [Path::new("../up/vendor")]);
         assert_eq!(target.out, Path::new("../up/gen"));
-        assert_eq!((target.lang, target.side), (Lang::Go, Side::Guest));
-        assert_eq!(target.options.go.package.as_deref(), Some("demo"));
+        let Product::Stubs(Lang::Go, Side::Guest, options) = &target.product else {
+            panic!("{target:?}");
+        };
+        assert_eq!(options.go.package.as_deref(), Some("demo"));
         assert_eq!(config.schemas[0].span, Span::new(11, 23));
+        Ok(())
+    }
+
+    #[test]
+    fn a_target_can_be_a_description() -> Result<(), Vec<Diagnostic>> {
+        let text = "[[target]]\nemit = \"model\"\nout = \"docs\"";
+        let config = read(&Source::new("x", text), Path::new(""))?;
+        let product = &config.targets[0].product;
+        assert!(matches!(product, Product::Description(Form::Model)));
         Ok(())
     }
 }

@@ -8,10 +8,10 @@ mod yaml;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use guesthouse_codegen::{Diagnostic, Diagnostics, FileLoader, Lang, Options, Side, Source};
-use guesthouse_codegen::{Sources, Span};
+use guesthouse_codegen::{Diagnostic, Diagnostics, FileLoader, Source, Sources, Span};
 
 use crate::failure::Failure;
+use crate::stubs::Product;
 
 pub(crate) use patterns::{Pattern, expand, watched};
 
@@ -39,15 +39,13 @@ pub(crate) struct Config {
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
-/// Stubs in one language for one side.
+/// What is made of the schemas, and where it is put.
 #[derive(Debug)]
 pub(crate) struct Target {
-    pub(crate) lang: Lang,
-    pub(crate) side: Side,
+    pub(crate) product: Product,
     pub(crate) out: PathBuf,
     /// The schemas, if they are others than those of the configuration.
     pub(crate) schemas: Option<Vec<Pattern>>,
-    pub(crate) options: Options,
 }
 
 impl Config {

@@ -7,8 +7,10 @@ mod plan;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use guesthouse_codegen::describe::Form;
 use guesthouse_codegen::{
-    Diagnostics, FileLoader, Lang, Model, Options, Side, Sources, check_with, generate,
+    Diagnostic, Diagnostics, FileLoader, Files, Lang, Model, Options, Side, Sources, check_with,
+    generate,
 };
 
 use crate::failure::Failure;
@@ -16,14 +18,24 @@ use crate::output::Output;
 
 pub(crate) use plan::Plan;
 
-/// The stubs of some schemas, in one language for one side.
+/// What is made of some schemas, and where it is put.
 #[derive(Debug)]
 pub(crate) struct Job {
     pub(crate) schemas: Vec<PathBuf>,
-    pub(crate) lang: Lang,
-    pub(crate) side: Side,
+    pub(crate) product: Product,
+    /// The folder.
     pub(crate) out: PathBuf,
-    pub(crate) options: Options,
+    /// The name of the file, if it is one and has another name than its own.
+    pub(crate) file: Option<String>,
+}
+
+/// What is made of a schema.
+#[derive(Clone, Debug)]
+pub(crate) enum Product {
+    /// Stubs in one language for one side.
+    Stubs(Lang, Side, Box<Options>),
+    /// The schema in another form.
+    Description(Form),
 }
 
 /// What is to be in a folder, by paths below it.
@@ -54,12 +66,49 @@ pub(crate) fn folders(
     }
     for job in jobs {
         for path in &job.schemas {
-            maker.generate(job, path);
+            maker.make(job, path, output);
         }
     }
     match maker.failures.len() {
         0 => Ok(maker.folders),
         _ => Err(Failure::Several(maker.failures)),
+    }
+}
+
+impl Job {
+    /// The files of a schema, and what there is to say about them.
+    fn make(
+        &self,
+        model: &Model,
+        sources: &Sources,
+    ) -> Result<(Files, Vec<Diagnostic>), Vec<Diagnostic>> {
+        match &self.product {
+            Product::Stubs(lang, side, options) => {
+                generate(model, *lang, *side, options).map(|files| (files, Vec::new()))
+            }
+            Product::Description(form) => {
+                let made = form.describe(model, sources)?;
+                let name = self.file.clone();
+                let mut files = Files::new();
+                files.insert(name.unwrap_or_else(|| form.file_name(model)), made.text);
+                Ok((files, made.notes))
+            }
+        }
+    }
+}
+
+impl Folder {
+    /// A folder with one file in it.
+    pub(crate) fn of(name: String, contents: String, schema: String) -> Self {
+        let stubs = Stubs { contents, schema };
+        Self {
+            files: BTreeMap::from([(name, stubs)]),
+        }
+    }
+
+    /// What the files hold, in the order of their names.
+    pub(crate) fn contents(&self) -> impl Iterator<Item = &str> {
+        self.files.values().map(|it| it.contents.as_str())
     }
 }
 
@@ -108,14 +157,16 @@ impl Maker {
         Diagnostics::new(sources.clone(), news.collect())
     }
 
-    fn generate(&mut self, job: &Job, path: &Path) {
+    fn make(&mut self, job: &Job, path: &Path, output: Output) {
         let Some(Some((model, sources))) = self.checked.get(path) else {
             return;
         };
         let schema = sources.schema().name.clone();
+        let made = job.make(model, sources);
         let sources = sources.clone();
-        match generate(model, job.lang, job.side, &job.options) {
-            Ok(files) => {
+        match made {
+            Ok((files, notes)) => {
+                output.warnings(&self.news(&Diagnostics::new(sources, notes)));
                 for (name, contents) in files.iter() {
                     self.add(&job.out, name, contents, &schema);
                 }

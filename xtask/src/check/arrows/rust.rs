@@ -51,6 +51,8 @@ const ARROWS: [(&str, &[&str]); 7] = [
         &[
             "prost-types",
             "protox-parse",
+            "pulldown-cmark",
+            "pulldown-cmark-to-cmark",
             "serde",
             "serde_json",
             "thiserror",
