@@ -23,6 +23,11 @@ use crate::source::Sources;
 pub enum Form {
     /// The whole model as JSON: [`model`](super::model).
     Model,
+    /// The types as JSON Schema: [`json_schema`](super::json_schema).
+    JsonSchema,
+    /// Operations that are reached by HTTP as OpenAPI: [`openapi`](super::openapi).
+    #[serde(rename = "openapi")]
+    OpenApi,
     /// Documentation as CommonMark: [`markdown`](super::markdown).
     Markdown,
     /// Documentation as a page of HTML: [`html`](super::html).
@@ -40,7 +45,13 @@ pub struct Description {
 
 impl Form {
     /// Every form.
-    pub const ALL: [Self; 3] = [Self::Model, Self::Markdown, Self::Html];
+    pub const ALL: [Self; 5] = [
+        Self::Model,
+        Self::JsonSchema,
+        Self::OpenApi,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     /// The schema in this form. Errors are what the form cannot say.
     ///
@@ -61,6 +72,8 @@ impl Form {
     ) -> Result<Description, Vec<Diagnostic>> {
         let text = match self {
             Self::Model => super::model(model, sources),
+            Self::JsonSchema => super::json_schema(model),
+            Self::OpenApi => return super::openapi(model),
             Self::Markdown => super::markdown(&[model]),
             Self::Html => super::html(&[model]),
         };
@@ -72,6 +85,8 @@ impl Form {
     pub fn file_name(self, model: &Model) -> String {
         let ending = match self {
             Self::Model => "model.json",
+            Self::JsonSchema => "schema.json",
+            Self::OpenApi => "openapi.json",
             Self::Markdown => "md",
             Self::Html => "html",
         };
@@ -83,6 +98,8 @@ impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Model => "model",
+            Self::JsonSchema => "json-schema",
+            Self::OpenApi => "openapi",
             Self::Markdown => "markdown",
             Self::Html => "html",
         })

@@ -7,12 +7,14 @@ mod expression;
 mod form;
 mod json_schema;
 mod model;
+mod openapi;
 mod places;
 
 pub use docs::{html, markdown};
 pub use form::{Description, Form, UnknownForm};
 pub use json_schema::json_schema;
 pub use model::{VERSION, model};
+pub use openapi::openapi;
 
 use crate::model::types::{Interface, Model, Operation};
 

@@ -5,7 +5,7 @@ mod schemas;
 
 use serde_json::{Map, Value as Json, json};
 
-pub(crate) use schemas::{Schemas, described};
+pub(crate) use schemas::{Schemas, described, is_required};
 
 use super::mark;
 use crate::model::types::Model;
