@@ -33,7 +33,7 @@ pub(crate) struct Args {
     /// The folder to write to; it is made if it does not exist.
     #[arg(long, requires = "lang", value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Instead of stubs, the schema in another form: its model as JSON, for other generators.
+    /// Instead of stubs, the schema in another form: its model as JSON, for other generators, its types as JSON Schema, or what is reached by HTTP as OpenAPI.
     #[arg(long, group = "what", requires = "schema", value_name = "FORM", value_parser = PossibleValuesParser::new(FORMS).try_map(|form| form.parse::<Form>()))]
     emit: Option<Form>,
     /// The file to write that to; without it, it is printed.
@@ -56,7 +56,7 @@ pub(crate) struct Args {
 }
 
 /// `guesthouse docs` writes the others.
-const FORMS: [&str; 1] = ["model"];
+const FORMS: [&str; 3] = ["model", "json-schema", "openapi"];
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum SideName {
