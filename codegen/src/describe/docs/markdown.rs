@@ -147,6 +147,6 @@ fn escaped_attribute(text: &str) -> String {
 /// The events as text; none if no text gives these events again.
 fn cmark_of<'a>(events: impl IntoIterator<Item = Event<'a>>) -> Option<String> {
     let mut out = String::new();
-    cmark(events.into_iter(), &mut out, Options::empty()).ok()?;
+    cmark(events, &mut out, Options::empty()).ok()?;
     Some(out.trim_matches('\n').to_owned())
 }
