@@ -1,6 +1,6 @@
 //! A schema in other forms: for other people's generators, for tools that know JSON Schema or OpenAPI, and for people.
 //!
-//! Each is a pure function from a [`Model`](crate::Model) to text: equal schemas give equal text.
+//! Each is a pure function from a [`Model`] to text: equal schemas give equal text.
 
 mod docs;
 mod expression;
