@@ -78,12 +78,12 @@ func (v vector) run(t *testing.T, c codec) {
 			t.Fatal(err)
 		}
 		want = c.value(in)
-		if got, err := Encode(want, c.write); err != nil || string(got) != string(bytesOf(v.Bytes)) {
+		if got, err := Encode(want, c.write); err != nil || string(got) != string(fromParts(v.Bytes)) {
 			t.Errorf("wrote %x (%v), want %s", got, err, v.Bytes)
 		}
 	}
 	for _, form := range append([]string{v.Bytes}, v.Also...) {
-		got, err := Decode(bytesOf(form), c.read)
+		got, err := Decode(fromParts(form), c.read)
 		if err != nil {
 			t.Errorf("%s: %v", form, err)
 			continue
@@ -91,14 +91,14 @@ func (v vector) run(t *testing.T, c codec) {
 		if c.value != nil && fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
 			t.Errorf("%s: read %#v, want %#v", form, got, want)
 		}
-		if again, err := Encode(got, c.write); err != nil || string(again) != string(bytesOf(v.Bytes)) {
+		if again, err := Encode(got, c.write); err != nil || string(again) != string(fromParts(v.Bytes)) {
 			t.Errorf("%s: wrote again as %x (%v), want %s", form, again, err, v.Bytes)
 		}
 	}
 }
 
 func (v vector) runError(t *testing.T, c codec) {
-	got, err := Decode(bytesOf(v.Bytes), c.read)
+	got, err := Decode(fromParts(v.Bytes), c.read)
 	var wireError *Error
 	if !errors.As(err, &wireError) || wireError.Code != v.Error {
 		t.Fatalf("read %#v, %v, want %s", got, err, v.Error)
@@ -108,8 +108,8 @@ func (v vector) runError(t *testing.T, c codec) {
 	}
 }
 
-// bytesOf is bytes in parts: c3 is itself, c3*5 comes five times, 0..5:c3 is each integer from 0 to 4 and c3 after it.
-func bytesOf(parts string) (data []byte) {
+// fromParts is bytes in parts: c3 is itself, c3*5 comes five times, 0..5:c3 is each integer from 0 to 4 and c3 after it.
+func fromParts(parts string) (data []byte) {
 	for _, part := range strings.Fields(parts) {
 		digits, times, repeated := strings.Cut(part, "*")
 		limit, after, counted := strings.Cut(strings.TrimPrefix(part, "0.."), ":")

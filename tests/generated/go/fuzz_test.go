@@ -4,7 +4,6 @@ package generated
 
 import (
 	"bytes"
-	"encoding/hex"
 	"runtime"
 	"runtime/metrics"
 	"testing"
@@ -41,11 +40,7 @@ func fuzzed() []func() value {
 func FuzzDecoders(f *testing.F) {
 	for _, v := range readVectors(f) {
 		for _, form := range append([]string{v.Bytes}, v.Also...) {
-			data, err := hex.DecodeString(form)
-			if err != nil {
-				f.Fatal(err)
-			}
-			f.Add(data)
+			f.Add(bytesOf(f, form))
 		}
 	}
 	f.Add([]byte("\x86\xa4item\x81\xa3car\x92\x01\x02"))

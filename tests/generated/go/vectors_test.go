@@ -151,7 +151,7 @@ func (v vector) checkError(t *testing.T, err error) {
 }
 
 // bytesOf is bytes in parts: c3 is itself, c3*5 comes five times.
-func bytesOf(t *testing.T, parts string) (data []byte) {
+func bytesOf(t testing.TB, parts string) (data []byte) {
 	for _, part := range strings.Fields(parts) {
 		digits, times, repeated := strings.Cut(part, "*")
 		bits, err := hex.DecodeString(digits)
