@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::types::Model;
+use crate::output::names::file_stem;
 use crate::source::Sources;
 
 /// A form that a schema can be described in.
@@ -90,7 +91,7 @@ impl Form {
             Self::Markdown => "md",
             Self::Html => "html",
         };
-        format!("{}.{ending}", model.namespace.replace('.', "_"))
+        format!("{}.{ending}", file_stem(&model.namespace))
     }
 }
 
