@@ -34,6 +34,14 @@ impl Lang {
     /// Every language.
     pub const ALL: [Self; 3] = [Self::Rust, Self::Go, Self::TypeScript];
 
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Go => "go",
+            Self::TypeScript => "typescript",
+        }
+    }
+
     pub(crate) fn target(self) -> &'static dyn Target {
         match self {
             Self::Rust => &Rust,
@@ -45,11 +53,7 @@ impl Lang {
 
 impl fmt::Display for Lang {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Rust => "rust",
-            Self::Go => "go",
-            Self::TypeScript => "typescript",
-        })
+        f.write_str(self.name())
     }
 }
 

@@ -11,42 +11,50 @@
 /// assert_eq!(words("userIDs"), ["user", "IDs"]);
 /// ```
 pub fn words(name: &str) -> Vec<&str> {
+    each_word(name).collect()
+}
+
+fn each_word(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_ascii_alphanumeric())
         .flat_map(humps)
-        .collect()
 }
 
 /// `foo_bar`
 pub fn snake(name: &str) -> String {
-    joined(name, "_", str::to_ascii_lowercase)
+    joined(name, "_", str::make_ascii_lowercase)
 }
 
 /// `FOO_BAR`
 pub fn screaming(name: &str) -> String {
-    joined(name, "_", str::to_ascii_uppercase)
+    joined(name, "_", str::make_ascii_uppercase)
 }
 
 /// `FooBar`
 pub fn pascal(name: &str) -> String {
-    joined(name, "", capitalized)
+    joined(name, "", capitalize)
 }
 
 /// `fooBar`
 pub fn camel(name: &str) -> String {
-    let name = pascal(name);
-    let mut chars = name.chars();
-    let first = chars.next().map(|c| c.to_ascii_lowercase());
-    first.into_iter().chain(chars).collect()
+    let mut name = pascal(name);
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
 }
 
 /// `Foo`
 pub fn capitalized(word: &str) -> String {
-    let mut chars = word.chars();
-    let first = chars.next().map(|c| c.to_ascii_uppercase());
-    first
-        .into_iter()
-        .chain(chars.map(|c| c.to_ascii_lowercase()))
-        .collect()
+    let mut word = word.to_owned();
+    capitalize(&mut word);
+    word
+}
+
+fn capitalize(word: &mut str) {
+    word.make_ascii_lowercase();
+    if let Some(first) = word.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
 }
 
 /// Whether a text can be a namespace: names with `.`, `:` or `-` between them, such as `demo.v1` and `example:interface`.
@@ -74,33 +82,39 @@ pub fn file_stem(namespace: &str) -> String {
 }
 
 /// The words of a name, each through `case`. A name cannot start with a digit in any of the languages: it gets a `_`.
-fn joined(name: &str, separator: &str, case: impl Fn(&str) -> String) -> String {
-    let words: Vec<String> = words(name).into_iter().map(case).collect();
-    let joined = words.join(separator);
-    match joined.chars().next() {
-        Some('0'..='9') => format!("_{joined}"),
-        _ => joined,
+fn joined(name: &str, separator: &str, case: impl Fn(&mut str)) -> String {
+    let mut joined = String::with_capacity(name.len() + 4);
+    for word in each_word(name) {
+        if !joined.is_empty() {
+            joined.push_str(separator);
+        } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+            joined.push('_');
+        }
+        let start = joined.len();
+        joined.push_str(word);
+        case(&mut joined[start..]);
     }
+    joined
 }
 
 /// Splits `fooBar2Baz` where a lower-case letter or digit meets a capital, and `HTTPServer` before the capital that
-/// starts a word, but leaves a plural such as `IDs` whole.
-fn humps(name: &str) -> Vec<&str> {
-    let bytes = name.as_bytes();
-    let mut words = Vec::new();
-    let mut start = 0;
-    for at in 1..bytes.len() {
-        if bytes[at].is_ascii_uppercase()
-            && (!bytes[at - 1].is_ascii_uppercase() || starts_word(&bytes[at + 1..]))
-        {
-            words.push(&name[start..at]);
-            start = at;
-        }
-    }
-    if start < name.len() {
-        words.push(&name[start..]);
-    }
-    words
+/// starts a word, but leaves a plural such as `IDs` whole. `name` is of ASCII letters and digits.
+fn humps(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        let (word, after) = rest.split_at(first_hump(rest.as_bytes()));
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// Where the first word ends.
+fn first_hump(name: &[u8]) -> usize {
+    let ends = |at: &usize| {
+        name[*at].is_ascii_uppercase()
+            && (!name[at - 1].is_ascii_uppercase() || starts_word(&name[at + 1..]))
+    };
+    (1..name.len()).find(ends).unwrap_or(name.len())
 }
 
 /// Whether a capital within capitals starts a word, by what comes after it.

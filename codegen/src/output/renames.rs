@@ -5,7 +5,7 @@ use crate::model::types::{Annotation, Value};
 
 /// The name that `@rename(go: "Name")` or `@rename({go: "Name"})` gives a definition in a language, as it is written there.
 pub fn renamed(annotations: &[Annotation], lang: Lang) -> Option<&str> {
-    let lang = lang.to_string();
+    let lang = lang.name();
     let renames = annotations.iter().filter(|it| it.name == "rename");
     let mut names = renames.flat_map(|it| match it.arguments.as_slice() {
         [(name, Value::Map(names))] if name == "value" => names,

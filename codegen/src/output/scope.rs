@@ -1,6 +1,7 @@
 //! Names that must differ in generated code.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -10,8 +11,10 @@ use crate::source::Span;
 pub struct Scope {
     /// The language, as diagnostics call it.
     language: &'static str,
+    /// Names that nothing of the schema can have.
+    reserved: Vec<&'static [&'static str]>,
     /// What each name stands for.
-    names: BTreeMap<String, String>,
+    names: HashMap<String, String>,
 }
 
 impl Scope {
@@ -19,19 +22,48 @@ impl Scope {
     pub fn new(language: &'static str) -> Self {
         Self {
             language,
-            names: BTreeMap::new(),
+            reserved: Vec::new(),
+            names: HashMap::new(),
         }
     }
 
+    /// The scope without `words`, which generated code has a use for.
+    pub fn reserve(mut self, words: &'static [&'static str]) -> Self {
+        self.reserved.push(words);
+        self
+    }
+
     /// Takes `name` for `what`, such as "field `fooBar`", which stands at `span`; an error if the name is taken.
-    pub fn claim(&mut self, name: &str, what: &str, span: Span) -> Result<(), Diagnostic> {
-        let Some(other) = self.names.get(name) else {
-            self.names.insert(name.to_owned(), what.to_owned());
-            return Ok(());
-        };
+    pub fn claim(
+        &mut self,
+        name: impl Into<String>,
+        what: impl Into<String>,
+        span: Span,
+    ) -> Result<(), Diagnostic> {
+        let (name, what) = (name.into(), what.into());
+        if self.is_reserved(&name) {
+            return Err(self.collision(&what, "what generated code needs", &name, span));
+        }
+        match self.names.entry(name) {
+            Entry::Vacant(free) => {
+                free.insert(what);
+                Ok(())
+            }
+            Entry::Occupied(taken) => {
+                let (name, other) = (taken.key().clone(), taken.get().clone());
+                Err(self.collision(&what, &other, &name, span))
+            }
+        }
+    }
+
+    fn collision(&self, what: &str, other: &str, name: &str, span: Span) -> Diagnostic {
         let language = self.language;
         let message = format!("{what} and {other} would both be called `{name}` in {language}");
-        Err(Diagnostic::error("name-collision", span, message).help("rename one of them"))
+        Diagnostic::error("name-collision", span, message).help("rename one of them")
+    }
+
+    fn is_reserved(&self, name: &str) -> bool {
+        self.reserved.iter().any(|words| words.contains(&name))
     }
 
     /// A name for something private, which is free: `wanted`, or `wanted` with as many `_` as it takes.
@@ -46,7 +78,7 @@ impl Scope {
 
     /// Whether the name is taken.
     pub fn contains(&self, name: &str) -> bool {
-        self.names.contains_key(name)
+        self.is_reserved(name) || self.names.contains_key(name)
     }
 }
 
@@ -66,6 +98,19 @@ mod tests {
             error.message,
             "field `a_b` and field `aB` would both be called `a_b` in Rust"
         );
+    }
+
+    #[test]
+    fn reserved_names_are_for_nothing_of_the_schema() {
+        let mut scope = Scope::new("Go").reserve(&["func"]).reserve(&["EncodeWire"]);
+        let error = scope
+            .claim("EncodeWire", "field `encodeWire`", Span::new(1, 3))
+            .unwrap_err();
+        assert_eq!(
+            error.message,
+            "field `encodeWire` and what generated code needs would both be called `EncodeWire` in Go"
+        );
+        assert_eq!(scope.fresh("func"), "func_");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Lines of code with explicit indentation.
 
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
 /// How a language writes documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocStyle {
@@ -43,14 +46,12 @@ impl CodeWriter {
     }
 
     /// Writes one line. Text of several lines is indented line by line; an empty text is an empty line.
-    pub fn line(&mut self, text: impl AsRef<str>) {
+    pub fn line(&mut self, text: impl fmt::Display) {
         if self.blank {
             self.text.push('\n');
             self.blank = false;
         }
-        for line in text.as_ref().split('\n') {
-            self.push_indented(line);
-        }
+        self.push_indented(format_args!("{text}"));
         self.fresh = false;
     }
 
@@ -73,8 +74,8 @@ impl CodeWriter {
     /// Writes `open`, `body` one level deeper, and `close`.
     pub fn block(
         &mut self,
-        open: impl AsRef<str>,
-        close: impl AsRef<str>,
+        open: impl fmt::Display,
+        close: impl fmt::Display,
         body: impl FnOnce(&mut Self),
     ) {
         self.line(open);
@@ -86,13 +87,13 @@ impl CodeWriter {
     /// at the ends of lines are dropped, and so are empty lines at the edges. An empty text writes nothing.
     pub fn docs(&mut self, style: DocStyle, text: &str) {
         let text = text.replace("\r\n", "\n");
-        let lines: Vec<String> = text
+        let lines: Vec<Cow<str>> = text
             .trim_matches('\n')
             .trim_end()
             .split(is_line_break)
             .map(|line| printable(line.trim_end()))
             .collect();
-        if lines.iter().all(String::is_empty) {
+        if lines.iter().all(|line| line.is_empty()) {
             return;
         }
         match style {
@@ -111,14 +112,14 @@ impl CodeWriter {
         self.level * self.unit.len()
     }
 
-    fn block_comment(&mut self, lines: &[String]) {
+    fn block_comment(&mut self, lines: &[Cow<str>]) {
         // The only text that could end the comment.
-        let lines: Vec<String> = lines
+        let lines: Vec<Cow<str>> = lines
             .iter()
-            .map(|line| line.replace("*/", "*\\/"))
+            .map(|line| line.replace("*/", "*\\/").into())
             .collect();
         if let [line] = lines.as_slice() {
-            self.line(format!("/** {line} */"));
+            self.line(format_args!("/** {line} */"));
         } else {
             self.line("/**");
             self.prefixed(" *", &lines);
@@ -126,24 +127,47 @@ impl CodeWriter {
         }
     }
 
-    fn prefixed(&mut self, prefix: &str, lines: &[String]) {
+    fn prefixed(&mut self, prefix: &str, lines: &[Cow<str>]) {
         for line in lines {
             if line.is_empty() {
                 self.line(prefix);
             } else {
-                self.line(format!("{prefix} {line}"));
+                self.line(format_args!("{prefix} {line}"));
             }
         }
     }
 
-    fn push_indented(&mut self, line: &str) {
-        if !line.is_empty() {
-            for _ in 0..self.level {
-                self.text.push_str(self.unit);
-            }
-            self.text.push_str(line);
+    /// Writes into the text itself, for there are very many lines, and looks afterwards at what was written.
+    fn push_indented(&mut self, text: fmt::Arguments) {
+        let before = self.text.len();
+        self.indent();
+        let start = self.text.len();
+        // Writing to a string fails only if what is written does, and then it ends there.
+        let _ = self.text.write_fmt(text);
+        if self.text.len() == start {
+            self.text.truncate(before);
+        } else if self.text[start..].contains('\n') {
+            let lines = self.text.split_off(start);
+            self.text.truncate(before);
+            return self.push_lines(&lines);
         }
         self.text.push('\n');
+    }
+
+    fn push_lines(&mut self, lines: &str) {
+        for line in lines.split('\n') {
+            if !line.is_empty() {
+                self.indent();
+                self.text.push_str(line);
+            }
+            self.text.push('\n');
+        }
+    }
+
+    fn indent(&mut self) {
+        for _ in 0..self.level {
+            self.text.push_str(self.unit);
+        }
     }
 }
 
@@ -156,15 +180,18 @@ fn is_line_break(c: char) -> bool {
 }
 
 /// Compilers refuse control characters and marks that turn the direction of text, in comments too.
-fn printable(line: &str) -> String {
-    line.chars()
-        .map(|c| match c {
-            '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect()
+fn printable(line: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    if line.bytes().all(is_plain) {
+        return line.into();
+    }
+    let printable = line.chars().map(|c| match c {
+        '\t' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    });
+    printable.collect::<String>().into()
 }
 
 #[cfg(test)]

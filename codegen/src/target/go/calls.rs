@@ -52,7 +52,7 @@ impl File<'_> {
         taken: &[&str],
     ) -> Vec<Call<'a>> {
         let owner = interface.map_or("", |it| Named::from(it).stem());
-        let mut methods = member_scope(&[]);
+        let mut methods = member_scope();
         let calls = operations.iter().map(|operation| {
             let named = Named::from(operation);
             let mut name = named.exported();
@@ -61,7 +61,7 @@ impl File<'_> {
                 name.push('_');
             }
             let what = format!("operation `{}`", operation.name);
-            self.claim(&mut methods, &name, &what, operation.span);
+            self.claim(&mut methods, name.as_str(), what, operation.span);
             let fails = !operation.errors.is_empty();
             let named = matches!(&operation.parameters, Parameters::Named(it) if !it.is_empty());
             let mut call = Call {
@@ -79,14 +79,14 @@ impl File<'_> {
     }
 
     fn parameters(&self, fields: &[Field]) -> Vec<String> {
-        let mut scope = member_scope(&[]);
+        let mut scope = member_scope();
         let names = fields.iter().map(|field| {
             let mut name = Named::from(field).local();
             if self.modules.is_package(&name) {
                 name.push('_');
             }
             let what = format!("parameter `{}`", field.name);
-            self.claim(&mut scope, &name, &what, field.span);
+            self.claim(&mut scope, name.as_str(), what, field.span);
             name
         });
         names.collect()
@@ -140,12 +140,12 @@ impl File<'_> {
         first: &[&str],
     ) {
         if calls.is_empty() {
-            return w.line(format!("type {name} interface{{}}"));
+            return w.line(format_args!("type {name} interface{{}}"));
         }
-        w.block(format!("type {name} interface {{"), "}", |w| {
+        w.block(format_args!("type {name} interface {{"), "}", |w| {
             for call in calls {
                 self.write_call_docs(w, call);
-                w.line(format!("{}{}", call.name, self.signature(call, first)));
+                w.line(format_args!("{}{}", call.name, self.signature(call, first)));
             }
         });
     }
@@ -192,13 +192,13 @@ impl File<'_> {
             .collect();
         let width = call.parameters.iter().map(String::len).max().unwrap_or(0);
         w.blank();
-        w.line(format!(
+        w.line(format_args!(
             "// {name} are the arguments of `{}`.",
             self.operation(call)
         ));
-        w.block(format!("type {name} struct {{"), "}", |w| {
+        w.block(format_args!("type {name} struct {{"), "}", |w| {
             for (parameter, ty) in call.parameters.iter().zip(types) {
-                w.line(format!("{parameter:width$} {ty}"));
+                w.line(format_args!("{parameter:width$} {ty}"));
             }
         });
     }
@@ -213,7 +213,7 @@ impl File<'_> {
         self.import("wire");
         let result = match &call.operation.returns {
             Some(ty) => {
-                w.line(format!("var result {}", self.go_type(ty)));
+                w.line(format_args!("var result {}", self.go_type(ty)));
                 "result, "
             }
             None => "",
@@ -223,13 +223,13 @@ impl File<'_> {
             call,
             &format!("return {result}{}", transport.encode_error),
         );
-        w.line(format!("reply, err := {}{payload})", transport.send));
+        w.line(format_args!("reply, err := {}{payload})", transport.send));
         let failed = match &call.finder {
             Some(finder) => format!("{}.TypedError(err, {finder})", transport.package),
             None => "err".to_owned(),
         };
         w.block("if err != nil {", "}", |w| {
-            w.line(format!("return {result}{failed}"))
+            w.line(format_args!("return {result}{failed}"))
         });
         match &call.operation.returns {
             None => w.line("err = wire.Unmarshal(reply, wire.Void{})"),
@@ -237,11 +237,11 @@ impl File<'_> {
             Some(ty) => self.with_reader(w, WIRE, "result, err = wire.Decode(reply, ", ty, ")"),
         }
         if transport.decode_error == "err" {
-            return w.line(format!("return {result}err"));
+            return w.line(format_args!("return {result}err"));
         }
         let failed = format!("return {result}{}", transport.decode_error);
         w.block("if err != nil {", "}", |w| w.line(failed));
-        w.line(format!("return {result}nil"));
+        w.line(format_args!("return {result}nil"));
     }
 
     /// Writes the statements that make the payload, and gives the expression that it is.
@@ -253,11 +253,11 @@ impl File<'_> {
                     .iter()
                     .map(|it| format!("{it}: {it}"))
                     .collect();
-                w.line(format!("args := {arguments}{{{}}}", fields.join(", ")));
+                w.line(format_args!("args := {arguments}{{{}}}", fields.join(", ")));
                 w.line("payload, err := wire.Marshal(&args)");
             }
             (None, Some(ty)) if self.has_codec(ty) => {
-                w.line(format!(
+                w.line(format_args!(
                     "payload, err := wire.Marshal(&{})",
                     call.parameters[0]
                 ));
@@ -287,9 +287,9 @@ impl File<'_> {
             let all: Vec<String> = first.iter().map(|it| (*it).to_owned()).chain(own).collect();
             let invoked = format!("implementation.{}({})", call.name, all.join(", "));
             let Some(returns) = &call.operation.returns else {
-                return w.line(format!("return nil, {invoked}"));
+                return w.line(format_args!("return nil, {invoked}"));
             };
-            w.line(format!("result, err := {invoked}"));
+            w.line(format_args!("result, err := {invoked}"));
             w.block("if err != nil {", "}", |w| w.line("return nil, err"));
             if self.has_codec(returns) {
                 w.line("return wire.Marshal(&result)");
@@ -307,7 +307,7 @@ impl File<'_> {
         };
         match (&call.arguments, call.unary()) {
             (Some(arguments), _) => {
-                w.line(format!("var args {arguments}"));
+                w.line(format_args!("var args {arguments}"));
                 unmarshal(w, "&args");
                 call.parameters
                     .iter()
@@ -316,7 +316,7 @@ impl File<'_> {
             }
             (None, Some(ty)) if self.has_codec(ty) => {
                 let name = &call.parameters[0];
-                w.line(format!("var {name} {}", self.go_type(ty)));
+                w.line(format_args!("var {name} {}", self.go_type(ty)));
                 unmarshal(w, &format!("&{name}"));
                 vec![name.clone()]
             }

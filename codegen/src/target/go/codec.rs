@@ -41,7 +41,7 @@ impl File<'_> {
         self.import("wire");
         let Form { method, function } = form;
         w.blank();
-        w.line(format!("// Encode{method} writes {what}."));
+        w.line(format_args!("// Encode{method} writes {what}."));
         let head = format!("func (v {receiver}) Encode{method}(w *wire.{function}Writer) {{");
         w.block(head, "}", body);
     }
@@ -58,7 +58,7 @@ impl File<'_> {
         self.import("wire");
         let Form { method, function } = form;
         w.blank();
-        w.line(format!("// Decode{method} reads {what}."));
+        w.line(format_args!("// Decode{method} reads {what}."));
         let returns = if form == WIRE { " error" } else { "" };
         let head = format!("func (v *{name}) Decode{method}(r *wire.{function}Reader){returns} {{");
         w.block(head, "}", |w| {
@@ -84,7 +84,7 @@ impl File<'_> {
                 _ => "w.Object()".to_owned(),
             });
             for (field, ident) in fields.iter().zip(idents) {
-                w.line(format!("w.Field({})", quoted(&field.name)));
+                w.line(format_args!("w.Field({})", quoted(&field.name)));
                 self.write_value(w, form, &field.ty, &format!("v.{ident}"));
             }
             if form == JSON {
@@ -103,15 +103,15 @@ impl File<'_> {
         list: &str,
     ) {
         self.write_decode(w, form, name, "the record", |w| {
-            w.line(format!("*v = {name}{{}}"));
+            w.line(format_args!("*v = {name}{{}}"));
             for (field, ident) in fields.iter().zip(idents) {
                 let default = field.default.as_ref();
                 let literal = default.map(|default| self.literal(&field.ty, default));
                 if let Some(literal) = literal.filter(|it| !is_zero(it)) {
-                    w.line(format!("v.{ident} = {literal}"));
+                    w.line(format_args!("v.{ident} = {literal}"));
                 }
             }
-            w.line(format!("fields := r.Record({list})"));
+            w.line(format_args!("fields := r.Record({list})"));
             w.block("for fields.Next() {", "}", |w| {
                 self.write_fields_switch(w, form, fields, idents);
             });
@@ -131,11 +131,11 @@ impl File<'_> {
         self.import("wire");
         let list = self.fresh(&format!("{}Fields", unexported(name)));
         w.blank();
-        w.block(format!("var {list} = []wire.Field{{"), "}", |w| {
+        w.block(format_args!("var {list} = []wire.Field{{"), "}", |w| {
             for field in fields {
                 let optional = field.default.is_some() || matches!(field.ty, Type::Optional(_));
                 let kind = if optional { "Optional" } else { "Required" };
-                w.line(format!("wire.{kind}({}),", quoted(&field.name)));
+                w.line(format_args!("wire.{kind}({}),", quoted(&field.name)));
             }
         });
         list
@@ -153,7 +153,7 @@ impl File<'_> {
         }
         w.line("switch fields.Name {");
         for (field, ident) in fields.iter().zip(idents) {
-            w.line(format!("case {}:", quoted(&field.name)));
+            w.line(format_args!("case {}:", quoted(&field.name)));
             w.indented(|w| self.read_value(w, form, &field.ty, &format!("v.{ident}")));
         }
         w.line("}");
@@ -170,21 +170,21 @@ impl File<'_> {
         self.write_union_encode(w, form, names, union);
         let name = &names.name;
         self.write_decode(w, form, name, "the member that comes", |w| {
-            w.line(format!("*v = {name}{{}}"));
+            w.line(format_args!("*v = {name}{{}}"));
             let unknown = names.unknown.as_ref().filter(|_| form == WIRE);
             w.line(match unknown {
                 Some(_) => "switch key := r.Union(); key {",
                 None => "switch r.Union() {",
             });
             for (member, ident) in union.members.iter().zip(&names.fields) {
-                w.line(format!("case {}:", quoted(&member.key)));
+                w.line(format_args!("case {}:", quoted(&member.key)));
                 let pointer = self.member_is_pointer(&member.ty);
                 let target = format!("v.{ident}");
                 w.indented(|w| self.read_present(w, form, &member.ty, &target, pointer));
             }
             w.line("default:");
             w.indented(|w| match unknown {
-                Some(ident) => w.line(format!("v.{ident} = wire.ReadUnknown(r, key)")),
+                Some(ident) => w.line(format_args!("v.{ident} = wire.ReadUnknown(r, key)")),
                 None => w.line("r.UnknownMember()"),
             });
             w.line("}");
@@ -204,16 +204,16 @@ impl File<'_> {
             w.block(head, "}", |w| w.line("return"));
             w.line("switch {");
             for (member, ident) in union.members.iter().zip(&names.fields) {
-                w.line(format!("case v.{ident} != nil:"));
+                w.line(format_args!("case v.{ident} != nil:"));
                 w.indented(|w| {
-                    w.line(format!("w.Field({})", quoted(&member.key)));
+                    w.line(format_args!("w.Field({})", quoted(&member.key)));
                     let pointer = self.member_is_pointer(&member.ty);
                     self.write_present(w, form, &member.ty, &format!("v.{ident}"), pointer);
                 });
             }
             if let Some(ident) = unknown {
-                w.line(format!("case v.{ident} != nil:"));
-                w.indented(|w| w.line(format!("wire.WriteUnknown(w, v.{ident})")));
+                w.line(format_args!("case v.{ident} != nil:"));
+                w.indented(|w| w.line(format_args!("wire.WriteUnknown(w, v.{ident})")));
             }
             w.line("}");
             if form == JSON {
@@ -226,10 +226,10 @@ impl File<'_> {
     fn write_value(&self, w: &mut CodeWriter, form: Form, ty: &Type, value: &str) {
         let Form { method, function } = form;
         match self.model.unaliased(ty) {
-            Type::Scalar(scalar) => w.line(format!("w.{}({value})", scalar_method(*scalar))),
-            Type::Named(_) => w.line(format!("{value}.Encode{method}(w)")),
+            Type::Scalar(scalar) => w.line(format_args!("w.{}({value})", scalar_method(*scalar))),
+            Type::Named(_) => w.line(format_args!("{value}.Encode{method}(w)")),
             Type::List(item) if self.has_codec(item) => {
-                w.line(format!("wire.Write{function}Values(w, {value})"));
+                w.line(format_args!("wire.Write{function}Values(w, {value})"));
             }
             Type::List(item) => {
                 let open = format!("wire.Write{function}List(w, {value}, ");
@@ -243,7 +243,7 @@ impl File<'_> {
             }
             Type::Optional(inner) => {
                 let pointer = !self.has_nil(inner);
-                w.block(format!("if w.Present({value} != nil) {{"), "}", |w| {
+                w.block(format_args!("if w.Present({value} != nil) {{"), "}", |w| {
                     self.write_present(w, form, inner, value, pointer);
                 });
             }
@@ -270,7 +270,7 @@ impl File<'_> {
     ) {
         self.import("wire");
         if let Some(function) = self.function(form, "Write", ty) {
-            return w.line(format!("{open}{function}{close}"));
+            return w.line(format_args!("{open}{function}{close}"));
         }
         let (go_type, of) = (self.go_type(ty), form.function);
         let open = format!("{open}func(w *wire.{of}Writer, v {go_type}) {{");
@@ -282,8 +282,10 @@ impl File<'_> {
     /// Writes the statements that read into `target`, a variable that has the zero value or the default.
     fn read_value(&self, w: &mut CodeWriter, form: Form, ty: &Type, target: &str) {
         match self.model.unaliased(ty) {
-            Type::Scalar(scalar) => w.line(format!("{target} = r.{}()", scalar_method(*scalar))),
-            Type::Named(_) => w.line(format!("{target}.Decode{}(r)", form.method)),
+            Type::Scalar(scalar) => {
+                w.line(format_args!("{target} = r.{}()", scalar_method(*scalar)))
+            }
+            Type::Named(_) => w.line(format_args!("{target}.Decode{}(r)", form.method)),
             Type::List(_) | Type::Map(..) => {
                 self.read_collection(w, form, &format!("{target} ="), ty);
             }
@@ -300,14 +302,14 @@ impl File<'_> {
     fn read_present(&self, w: &mut CodeWriter, form: Form, ty: &Type, target: &str, pointer: bool) {
         match self.model.unaliased(ty) {
             Type::Scalar(scalar) if pointer => {
-                w.line(format!(
+                w.line(format_args!(
                     "{target} = wire.Pointer(r.{}())",
                     scalar_method(*scalar)
                 ));
             }
             Type::Named(_) => {
-                w.line(format!("{target} = new({})", self.go_type(ty)));
-                w.line(format!("{target}.Decode{}(r)", form.method));
+                w.line(format_args!("{target} = new({})", self.go_type(ty)));
+                w.line(format_args!("{target}.Decode{}(r)", form.method));
             }
             _ => self.read_value(w, form, ty, target),
         }
@@ -319,7 +321,9 @@ impl File<'_> {
         match self.model.unaliased(ty) {
             Type::List(item) if self.has_codec(item) => {
                 let item = self.go_type(item);
-                w.line(format!("{assign} wire.Read{function}Values[{item}](r)"));
+                w.line(format_args!(
+                    "{assign} wire.Read{function}Values[{item}](r)"
+                ));
             }
             Type::List(item) => {
                 let open = format!("{assign} wire.Read{function}List(r, ");
@@ -345,7 +349,7 @@ impl File<'_> {
     ) {
         self.import("wire");
         if let Some(function) = self.function(form, "Read", ty) {
-            return w.line(format!("{open}{function}{close}"));
+            return w.line(format_args!("{open}{function}{close}"));
         }
         let (go_type, of) = (self.go_type(ty), form.function);
         let close = format!("}}{close}");

@@ -100,19 +100,20 @@ fn constant(name: &str, value: &EnumValue, package: &mut Scope) -> String {
 /// What the fields of a struct are called.
 struct Members {
     scope: Scope,
-    methods: Vec<&'static str>,
+    /// Names of methods, which only `@rename` gives to a field.
+    methods: Vec<&'static [&'static str]>,
 }
 
 impl Members {
     fn new(id: TypeId, errors: &Errors) -> Self {
-        let mut methods = METHODS.to_vec();
+        let mut methods = vec![METHODS];
         if errors.is_error(id) {
-            methods.extend(ERROR_METHODS);
+            methods.push(ERROR_METHODS);
         }
         if errors.is_detail(id) {
-            methods.extend(DETAIL_METHODS);
+            methods.push(DETAIL_METHODS);
         }
-        let scope = member_scope(&methods);
+        let scope = methods.iter().fold(member_scope(), |it, m| it.reserve(m));
         Self { scope, methods }
     }
 
@@ -124,11 +125,16 @@ impl Members {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
         let mut name = it.exported();
-        if !it.is_renamed() && self.methods.contains(&name.as_str()) {
+        if !it.is_renamed()
+            && self
+                .methods
+                .iter()
+                .any(|them| them.contains(&name.as_str()))
+        {
             name.push('_');
         }
         let what = format!("{what} `{}`", it.name);
-        diagnostics.extend(self.scope.claim(&name, &what, span).err());
+        diagnostics.extend(self.scope.claim(name.as_str(), what, span).err());
         name
     }
 }

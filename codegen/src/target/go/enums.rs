@@ -19,14 +19,14 @@ impl File<'_> {
             ""
         };
         self.write_type_docs(w, def, name, note);
-        w.line(format!("type {name} int32"));
+        w.line(format_args!("type {name} int32"));
         w.blank();
-        w.line(format!("// The values of {name}."));
+        w.line(format_args!("// The values of {name}."));
         w.block("const (", ")", |w| {
             for (value, constant) in it.values.iter().zip(&names.constants) {
                 let docs = described(value.docs.as_deref(), || format!("`{}`", value.name));
                 write_docs(w, &docs, &value.annotations);
-                w.line(format!("{constant} {name} = {}", value.index));
+                w.line(format_args!("{constant} {name} = {}", value.index));
             }
         });
         self.write_string(w, names, it);
@@ -44,15 +44,21 @@ impl File<'_> {
         let name = &names.name;
         w.blank();
         w.line("// String is the text of the value, or its number if it has no name.");
-        w.block(format!("func (v {name}) String() string {{"), "}", |w| {
-            w.line("switch v {");
-            for (value, constant) in it.values.iter().zip(&names.constants) {
-                w.line(format!("case {constant}:"));
-                w.indented(|w| w.line(format!("return {}", quoted(text(value)))));
-            }
-            w.line("}");
-            w.line(format!("return \"{name}(\" + strconv.Itoa(int(v)) + \")\""));
-        });
+        w.block(
+            format_args!("func (v {name}) String() string {{"),
+            "}",
+            |w| {
+                w.line("switch v {");
+                for (value, constant) in it.values.iter().zip(&names.constants) {
+                    w.line(format_args!("case {constant}:"));
+                    w.indented(|w| w.line(format_args!("return {}", quoted(text(value)))));
+                }
+                w.line("}");
+                w.line(format_args!(
+                    "return \"{name}(\" + strconv.Itoa(int(v)) + \")\""
+                ));
+            },
+        );
     }
 
     fn write_enum_codec(&self, w: &mut CodeWriter, form: Form, names: &TypeNames, it: &Enum) {
@@ -84,9 +90,11 @@ impl File<'_> {
 fn write_parse(w: &mut CodeWriter, names: &TypeNames, it: &Enum) {
     let (name, parse) = (&names.name, &names.parse);
     w.blank();
-    w.line(format!("// {parse} finds a value by its text or its name."));
+    w.line(format_args!(
+        "// {parse} finds a value by its text or its name."
+    ));
     w.block(
-        format!("func {parse}(text string) ({name}, bool) {{"),
+        format_args!("func {parse}(text string) ({name}, bool) {{"),
         "}",
         |w| {
             w.line("switch text {");
@@ -102,8 +110,8 @@ fn write_parse(w: &mut CodeWriter, names: &TypeNames, it: &Enum) {
                     words.push(quoted(&value.name));
                 }
                 if !words.is_empty() {
-                    w.line(format!("case {}:", words.join(", ")));
-                    w.indented(|w| w.line(format!("return {constant}, true")));
+                    w.line(format_args!("case {}:", words.join(", ")));
+                    w.indented(|w| w.line(format_args!("return {constant}, true")));
                 }
             }
             w.line("}");
@@ -115,11 +123,11 @@ fn write_parse(w: &mut CodeWriter, names: &TypeNames, it: &Enum) {
 fn write_known(w: &mut CodeWriter, names: &TypeNames) {
     w.blank();
     w.block(
-        format!("func (v {}) known() bool {{", names.name),
+        format_args!("func (v {}) known() bool {{", names.name),
         "}",
         |w| {
             w.line("switch v {");
-            w.line(format!("case {}:", names.constants.join(", ")));
+            w.line(format_args!("case {}:", names.constants.join(", ")));
             w.indented(|w| w.line("return true"));
             w.line("}");
             w.line("return false");

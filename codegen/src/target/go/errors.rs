@@ -59,12 +59,12 @@ impl File<'_> {
         w.blank();
         w.line("// Error is the message.");
         let head = format!("func (v *{name}) Error() string {{");
-        w.block(head, "}", |w| w.line(format!("return {message}")));
+        w.block(head, "}", |w| w.line(format_args!("return {message}")));
         w.blank();
         w.line("// CodeAndDetails are what crosses beside the message: the name in the schema, and the record as JSON.");
         let head = format!("func (v *{name}) CodeAndDetails() (code, details string) {{");
         w.block(head, "}", |w| {
-            w.line(format!(
+            w.line(format_args!(
                 "return {}, wire.WriteDetails(v)",
                 quoted(&def.name)
             ));
@@ -76,7 +76,7 @@ impl File<'_> {
         let Some(finder) = &call.finder else { return };
         self.import("wire");
         w.blank();
-        w.line(format!(
+        w.line(format_args!(
             "// {finder} reads the details of an error of `{}`, by its code.",
             self.operation(call)
         ));
@@ -84,7 +84,10 @@ impl File<'_> {
         w.block(head, "}", |w| {
             w.line("switch code {");
             for id in &call.operation.errors {
-                w.line(format!("case {}:", quoted(&self.model.type_def(*id).name)));
+                w.line(format_args!(
+                    "case {}:",
+                    quoted(&self.model.type_def(*id).name)
+                ));
                 let record = &self.names(*id).name;
                 let read = format!("return wire.ReadDetails(details, new({record}))");
                 w.indented(|w| w.line(read));

@@ -53,7 +53,7 @@ impl<'a> File<'a> {
         let mut scope = package_scope();
         let mut claim = |it: Named<'_>, what: &str, span: Span| {
             let what = format!("{what} `{}`", it.name);
-            diagnostics.extend(scope.claim(&it.exported(), &what, span).err());
+            diagnostics.extend(scope.claim(it.exported(), what, span).err());
         };
         for (index, def) in model.types.iter().enumerate() {
             if !modules.is_here(TypeId(index)) {
@@ -140,7 +140,13 @@ impl<'a> File<'a> {
     }
 
     /// Takes a name in a scope of its own.
-    pub(super) fn claim(&self, scope: &mut Scope, name: &str, what: &str, span: Span) {
+    pub(super) fn claim(
+        &self,
+        scope: &mut Scope,
+        name: impl Into<String>,
+        what: String,
+        span: Span,
+    ) {
         self.diagnostics
             .borrow_mut()
             .extend(scope.claim(name, what, span).err());
@@ -226,7 +232,7 @@ impl<'a> File<'a> {
             &format!("Package {package} is the schema `{namespace}`.{about}"),
             &[],
         );
-        w.line(format!("package {package}"));
+        w.line(format_args!("package {package}"));
         w.blank();
         self.write_imports(&mut w);
         let (head, body) = (w.finish(), body.finish());
@@ -246,11 +252,11 @@ impl<'a> File<'a> {
         }
         w.block("import (", ")", |w| {
             for package in STANDARD.iter().filter(|it| used.contains(*it)) {
-                w.line(format!("\"{package}\""));
+                w.line(format_args!("\"{package}\""));
             }
             w.blank();
             for (package, path) in named {
-                w.line(format!("{package} {}", quoted(path)));
+                w.line(format_args!("{package} {}", quoted(path)));
             }
         });
     }

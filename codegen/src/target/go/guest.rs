@@ -22,7 +22,7 @@ impl File<'_> {
             let register = self.fresh("RegisterFunctions");
             let namespace = &self.model.namespace;
             w.blank();
-            w.line(format!(
+            w.line(format_args!(
                 "// {name}: The functions of `{namespace}` outside interfaces."
             ));
             self.write_interface(w, &name, &calls, &[]);
@@ -56,7 +56,7 @@ impl File<'_> {
             "implementation"
         };
         w.block(
-            format!("func {register}({parameter} {name}) {{"),
+            format_args!("func {register}({parameter} {name}) {{"),
             "}",
             |w| {
                 for call in calls {
@@ -78,7 +78,7 @@ impl File<'_> {
         let name = self.fresh(&format!("{}Client", Named::from(interface).exported()));
         let calls = self.calls(Some(interface), &interface.operations, &["Binding"]);
         self.write_interface_docs(w, interface, &name, "It calls the host.");
-        w.block(format!("type {name} struct {{"), "}", |w| {
+        w.block(format_args!("type {name} struct {{"), "}", |w| {
             w.line("// Binding is the host's name for what serves it; empty means \"default\".");
             w.line("Binding string");
         });
@@ -94,7 +94,7 @@ impl File<'_> {
             self.write_call_docs(w, call);
             let signature = self.signature(call, &[]);
             w.block(
-                format!("func (c {name}) {}{signature} {{", call.name),
+                format_args!("func (c {name}) {}{signature} {{", call.name),
                 "}",
                 |w| {
                     self.write_caller_body(w, call, &transport);

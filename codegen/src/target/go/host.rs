@@ -24,7 +24,7 @@ impl File<'_> {
             w.blank();
             self.write_call_docs(w, call);
             let signature = self.signature(call, &[CONTEXT, "host *guesthouse.Host"]);
-            w.block(format!("func {}{signature} {{", call.name), "}", |w| {
+            w.block(format_args!("func {}{signature} {{", call.name), "}", |w| {
                 self.write_caller_body(w, call, &self.host_transport(call, "host"));
             });
         }
@@ -51,17 +51,17 @@ impl File<'_> {
         let constructor = self.fresh(&format!("New{name}"));
         let calls = self.calls(Some(interface), &interface.operations, &[]);
         self.write_interface_docs(w, interface, &name, "It calls the guest.");
-        w.block(format!("type {name} struct {{"), "}", |w| {
+        w.block(format_args!("type {name} struct {{"), "}", |w| {
             w.line("host *guesthouse.Host")
         });
         w.blank();
         let docs = format!("{constructor} calls the guest of host.");
         write_docs(w, &docs, &interface.annotations);
         w.block(
-            format!("func {constructor}(host *guesthouse.Host) *{name} {{"),
+            format_args!("func {constructor}(host *guesthouse.Host) *{name} {{"),
             "}",
             |w| {
-                w.line(format!("return &{name}{{host: host}}"));
+                w.line(format_args!("return &{name}{{host: host}}"));
             },
         );
         for call in &calls {
@@ -69,7 +69,7 @@ impl File<'_> {
             self.write_call_docs(w, call);
             let signature = self.signature(call, &[CONTEXT]);
             w.block(
-                format!("func (c *{name}) {}{signature} {{", call.name),
+                format_args!("func (c *{name}) {}{signature} {{", call.name),
                 "}",
                 |w| {
                     self.write_caller_body(w, call, &self.host_transport(call, "c.host"));
@@ -97,7 +97,7 @@ impl File<'_> {
         } else {
             format!("handlers *guesthouse.Handlers, implementation {name}")
         };
-        w.block(format!("func {register}({parameters}) {{"), "}", |w| {
+        w.block(format_args!("func {register}({parameters}) {{"), "}", |w| {
             for call in &calls {
                 self.import("context");
                 let names = self.quoted_names(call);

@@ -5,7 +5,6 @@ use crate::model::types::{Annotation, Member, TypeDef};
 use crate::output::names::{capitalized, file_stem, words};
 use crate::output::renames::renamed;
 use crate::output::scope::Scope;
-use crate::source::Span;
 
 /// Words that Go writes in one case.
 const INITIALISMS: &[&str] = &[
@@ -232,27 +231,12 @@ impl<'a> From<&'a Member> for Named<'a> {
 
 /// The scope of a package, in which nothing can have a name that the generated code needs.
 pub(super) fn package_scope() -> Scope {
-    reserving(TAKEN)
+    Scope::new("Go").reserve(TAKEN)
 }
 
-/// The scope of a struct or an interface that has these methods.
-pub(super) fn member_scope(methods: &[&str]) -> Scope {
-    let mut scope = reserving(&TAKEN[..KEYWORDS]);
-    reserve(&mut scope, methods);
-    scope
-}
-
-fn reserving(words: &[&str]) -> Scope {
-    let mut scope = Scope::new("Go");
-    reserve(&mut scope, words);
-    scope
-}
-
-fn reserve(scope: &mut Scope, words: &[&str]) {
-    for word in words {
-        // The words differ, so that this always succeeds.
-        let _ = scope.claim(word, "what generated code needs", Span::default());
-    }
+/// The scope of a struct or an interface.
+pub(super) fn member_scope() -> Scope {
+    Scope::new("Go").reserve(&TAKEN[..KEYWORDS])
 }
 
 /// The name of something public: `FullURLName`.

@@ -30,7 +30,11 @@ impl File<'_> {
             TypeKind::Enum(it) => self.write_enum(w, def, id, it),
             TypeKind::Alias(target) => {
                 self.write_type_docs(w, def, &names.name, "");
-                w.line(format!("type {} = {}", names.name, self.go_type(target)));
+                w.line(format_args!(
+                    "type {} = {}",
+                    names.name,
+                    self.go_type(target)
+                ));
             }
         }
     }
@@ -58,13 +62,13 @@ impl File<'_> {
         let name = &names.name;
         self.write_type_docs(w, def, name, "");
         if fields.is_empty() {
-            return w.line(format!("type {name} struct{{}}"));
+            return w.line(format_args!("type {name} struct{{}}"));
         }
-        w.block(format!("type {name} struct {{"), "}", |w| {
+        w.block(format_args!("type {name} struct {{"), "}", |w| {
             for (field, ident) in fields.iter().zip(&names.fields) {
                 let docs = described(field.docs.as_deref(), || format!("`{}`", field.name));
                 write_docs(w, &docs, &field.annotations);
-                w.line(format!("{ident} {}", self.go_type(&field.ty)));
+                w.line(format_args!("{ident} {}", self.go_type(&field.ty)));
             }
         });
     }
@@ -93,16 +97,16 @@ impl File<'_> {
             note.push_str(" One that is empty, but not nil, is set.");
         }
         self.write_type_docs(w, def, name, &note);
-        w.block(format!("type {name} struct {{"), "}", |w| {
+        w.block(format_args!("type {name} struct {{"), "}", |w| {
             for (member, ident) in union.members.iter().zip(&names.fields) {
                 let docs = described(member.docs.as_deref(), || format!("`{}`", member.key));
                 write_docs(w, &docs, &member.annotations);
-                w.line(format!("{ident} {}", self.member_type(&member.ty)));
+                w.line(format_args!("{ident} {}", self.member_type(&member.ty)));
             }
             if let Some(ident) = &names.unknown {
                 self.import("wire");
                 w.line("// A member that the schema does not have.");
-                w.line(format!("{ident} *wire.Unknown"));
+                w.line(format_args!("{ident} *wire.Unknown"));
             }
         });
     }

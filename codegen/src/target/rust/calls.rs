@@ -191,7 +191,7 @@ impl File<'_> {
         self.check_fields("parameter", fields);
         w.blank();
         self.write_item_allowed(w, lints::of_fields(fields));
-        w.block(format!("struct {name} {{"), "}", |w| {
+        w.block(format_args!("struct {name} {{"), "}", |w| {
             for (field, ty) in fields.iter().zip(types) {
                 write_field(w, &field.snake(), ty);
             }

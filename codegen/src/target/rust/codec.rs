@@ -20,7 +20,11 @@ impl File<'_> {
     ) {
         let (encode, writer) = (self.path("Encode"), self.path("Writer"));
         self.write_item(w, &format!("impl {encode} for {name}"), |w| {
-            w.block(format!("fn encode(&self, w: &mut {writer}) {{"), "}", body);
+            w.block(
+                format_args!("fn encode(&self, w: &mut {writer}) {{"),
+                "}",
+                body,
+            );
         });
     }
 
@@ -47,7 +51,7 @@ impl File<'_> {
 
     pub(super) fn write_fields_encode(&self, w: &mut CodeWriter, name: &str, fields: &[Field]) {
         self.write_encode(w, name, |w| {
-            w.line(format!("w.map({});", fields.len()));
+            w.line(format_args!("w.map({});", fields.len()));
             for field in fields {
                 let value = format!("&self.{}", field.snake());
                 Expr::call_of("w.field", [&quoted(&field.name), &value]).write(w, "", ";");

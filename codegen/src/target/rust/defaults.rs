@@ -25,7 +25,7 @@ impl File<'_> {
                     w.line("#[allow(clippy::approx_constant)]");
                 }
                 let (function, returns) = (default_name(field), self.owned(&field.ty));
-                w.block(format!("fn {function}() -> {returns} {{"), "}", |w| {
+                w.block(format_args!("fn {function}() -> {returns} {{"), "}", |w| {
                     self.default(field, &field.ty, default).write(w, "", "");
                 });
             }

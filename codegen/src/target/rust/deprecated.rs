@@ -12,7 +12,7 @@ use crate::output::writer::CodeWriter;
 pub(super) fn write_deprecated(w: &mut CodeWriter, annotations: &[Annotation]) {
     match deprecation(annotations) {
         Some("") => w.line("#[deprecated]"),
-        Some(reason) => w.line(format!("#[deprecated = {}]", quoted(reason))),
+        Some(reason) => w.line(format_args!("#[deprecated = {}]", quoted(reason))),
         None => {}
     }
 }
@@ -43,7 +43,7 @@ impl File<'_> {
     ) {
         w.blank();
         self.write_item_allowed(w, Vec::new());
-        w.block(format!("{head} {{"), "}", body);
+        w.block(format_args!("{head} {{"), "}", body);
     }
 
     /// Writes an `impl` of methods that are there for the user of the type.
@@ -55,7 +55,7 @@ impl File<'_> {
     ) {
         w.blank();
         self.write_item_allowed(w, vec![lints::UNUSED]);
-        w.block(format!("impl {name} {{"), "}", body);
+        w.block(format_args!("impl {name} {{"), "}", body);
     }
 
     /// Whether the definition, or what is in it, is deprecated.

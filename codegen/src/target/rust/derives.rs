@@ -63,10 +63,10 @@ impl File<'_> {
         write_derive(w, &traits);
         if matches!(derived, Derived::Record | Derived::Union) {
             let serde = format!("{}::wire::serde", self.package());
-            w.line(format!("#[serde(crate = {})]", quoted(&serde)));
+            w.line(format_args!("#[serde(crate = {})]", quoted(&serde)));
         }
         for it in self.options.attributes.iter().chain(&own.attributes) {
-            w.line(format!("#[{it}]"));
+            w.line(format_args!("#[{it}]"));
         }
     }
 }
@@ -83,7 +83,7 @@ fn write_derive(w: &mut CodeWriter, traits: &[&str]) {
             return w.line(line);
         }
         for it in traits {
-            w.line(format!("{it},"));
+            w.line(format_args!("{it},"));
         }
     });
 }

@@ -1,5 +1,7 @@
 //! Descriptions as rustdoc wants them: no links to nowhere, no HTML, no code that would be taken for a test.
 
+use std::borrow::Cow;
+
 use super::deprecated::write_deprecated;
 use crate::model::types::{Annotation, Field};
 use crate::output::docs::deprecation;
@@ -35,7 +37,10 @@ pub(super) fn with_parameters(description: String, parameters: &[Field]) -> Stri
 
 /// Markdown that means what `text` says. Indentation goes, since it would make code of a paragraph; fences get a
 /// language for the same reason; lines that go on with a list item are indented as clippy asks.
-fn markdown(text: &str) -> String {
+fn markdown(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return text.into();
+    }
     let mut lines = Vec::new();
     let mut fenced = false;
     let mut item = 0;
@@ -61,7 +66,13 @@ fn markdown(text: &str) -> String {
     if fenced {
         lines.push("```".to_owned());
     }
-    lines.join("\n")
+    lines.join("\n").into()
+}
+
+/// Whether a text is one line that means itself, as most are. A URL has a colon.
+fn is_plain(text: &str) -> bool {
+    let means_itself = |byte: u8| matches!(byte, b' ' | b'.' | b',' | b'(' | b')' | b'\'' | b'a'..=b'z' | b'A'..=b'Z');
+    text.bytes().all(means_itself) && !text.starts_with(' ')
 }
 
 /// Whether a line opens or closes a block of code.

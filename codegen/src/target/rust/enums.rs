@@ -26,7 +26,7 @@ impl File<'_> {
             .collect();
         for (value, variant) in &variants {
             let what = format!("value `{}`", value.name);
-            self.claim(&mut scope, variant, &what, value.span);
+            self.claim(&mut scope, variant, what, value.span);
         }
         let unknown = it
             .open
@@ -36,19 +36,23 @@ impl File<'_> {
         let named = variants.iter().map(|(_, variant)| variant);
         let named: Vec<&str> = named.chain(&unknown).map(String::as_str).collect();
         self.write_item_allowed(w, lints::of_enum(name, &named));
-        w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {
-            for (value, variant) in &variants {
-                let docs = described(value.docs.as_deref(), || {
-                    format!("The value `{}`.", value.name)
-                });
-                write_docs(w, &docs, &value.annotations);
-                w.line(format!("{variant},"));
-            }
-            if let Some(unknown) = &unknown {
-                w.line("/// An index that the schema gives no name.");
-                w.line(format!("{unknown}(i32),"));
-            }
-        });
+        w.block(
+            format_args!("{} enum {name} {{", self.visibility()),
+            "}",
+            |w| {
+                for (value, variant) in &variants {
+                    let docs = described(value.docs.as_deref(), || {
+                        format!("The value `{}`.", value.name)
+                    });
+                    write_docs(w, &docs, &value.annotations);
+                    w.line(format_args!("{variant},"));
+                }
+                if let Some(unknown) = &unknown {
+                    w.line("/// An index that the schema gives no name.");
+                    w.line(format_args!("{unknown}(i32),"));
+                }
+            },
+        );
         self.write_methods(w, name, |w| {
             self.write_index(w, &variants, unknown.as_deref());
             w.blank();
@@ -69,10 +73,10 @@ impl File<'_> {
         w.block(head, "}", |w| {
             w.block("match self {", "}", |w| {
                 for (value, variant) in variants {
-                    w.line(format!("Self::{variant} => {},", value.index));
+                    w.line(format_args!("Self::{variant} => {},", value.index));
                 }
                 if let Some(unknown) = unknown {
-                    w.line(format!("Self::{unknown}(index) => index,"));
+                    w.line(format_args!("Self::{unknown}(index) => index,"));
                 }
             });
         });
@@ -94,7 +98,7 @@ impl File<'_> {
         };
         w.line(docs);
         w.block(
-            format!(
+            format_args!(
                 "{} fn from_index(index: i32) -> {returns} {{",
                 self.visibility()
             ),
@@ -103,12 +107,14 @@ impl File<'_> {
                 w.block("match index {", "}", |w| {
                     for (value, variant) in variants {
                         match unknown {
-                            Some(_) => w.line(format!("{} => Self::{variant},", value.index)),
-                            None => w.line(format!("{} => Some(Self::{variant}),", value.index)),
+                            Some(_) => w.line(format_args!("{} => Self::{variant},", value.index)),
+                            None => {
+                                w.line(format_args!("{} => Some(Self::{variant}),", value.index))
+                            }
                         }
                     }
                     match unknown {
-                        Some(unknown) => w.line(format!("_ => Self::{unknown}(index),")),
+                        Some(unknown) => w.line(format_args!("_ => Self::{unknown}(index),")),
                         None => w.line("_ => None,"),
                     }
                 });
@@ -134,12 +140,12 @@ impl File<'_> {
                 for (value, variant) in variants {
                     let name = quoted(&value.name);
                     match unknown {
-                        Some(_) => w.line(format!("Self::{variant} => Some({name}),")),
-                        None => w.line(format!("Self::{variant} => {name},")),
+                        Some(_) => w.line(format_args!("Self::{variant} => Some({name}),")),
+                        None => w.line(format_args!("Self::{variant} => {name},")),
                     }
                 }
                 if let Some(unknown) = unknown {
-                    w.line(format!("Self::{unknown}(_) => None,"));
+                    w.line(format_args!("Self::{unknown}(_) => None,"));
                 }
             });
         });
@@ -154,7 +160,7 @@ impl File<'_> {
         let mut taken = BTreeSet::new();
         let returns = self.path("Option");
         w.block(
-            format!("fn from_text(text: &str) -> {returns}<Self> {{"),
+            format_args!("fn from_text(text: &str) -> {returns}<Self> {{"),
             "}",
             |w| {
                 w.block("match text {", "}", |w| {
@@ -165,7 +171,7 @@ impl File<'_> {
                             text.into_iter().chain(name).map(quoted).collect();
                         if !patterns.is_empty() {
                             let patterns = patterns.join(" | ");
-                            w.line(format!("{patterns} => Some(Self::{variant}),"));
+                            w.line(format_args!("{patterns} => Some(Self::{variant}),"));
                         }
                     }
                     w.line("_ => None,");
@@ -187,10 +193,10 @@ impl File<'_> {
                 w.block("f.pad(match self {", "})", |w| {
                     for (value, variant) in variants {
                         let text = quoted(value.text.as_deref().unwrap_or(&value.name));
-                        w.line(format!("Self::{variant} => {text},"));
+                        w.line(format_args!("Self::{variant} => {text},"));
                     }
                     if let Some(unknown) = unknown {
-                        w.line(format!(
+                        w.line(format_args!(
                             "Self::{unknown}(index) => return write!(f, \"{{index}}\"),"
                         ));
                     }

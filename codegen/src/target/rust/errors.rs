@@ -92,27 +92,33 @@ impl File<'_> {
             lints.push(lints::UNEVEN);
         }
         self.write_item_allowed(w, lints);
-        w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {
-            for it in &variants {
-                write_docs(
-                    w,
-                    &described(it.docs, || format!("It was `{}`.", it.code)),
-                    &[],
-                );
-                w.line(format!("{}({}),", it.ident, it.ty));
-            }
-            w.line("/// Anything else.");
-            w.line(format!("{other}({plain}),"));
-        });
+        w.block(
+            format_args!("{} enum {name} {{", self.visibility()),
+            "}",
+            |w| {
+                for it in &variants {
+                    write_docs(
+                        w,
+                        &described(it.docs, || format!("It was `{}`.", it.code)),
+                        &[],
+                    );
+                    w.line(format_args!("{}({}),", it.ident, it.ty));
+                }
+                w.line("/// Anything else.");
+                w.line(format_args!("{other}({plain}),"));
+            },
+        );
         self.write_error_display(w, name, &variants, &other);
         self.write_error_source(w, name, plain, &variants, &other);
         for it in &variants {
             self.write_error_from(w, name, &it.ty, |w| {
-                w.line(format!("Self::{}(error)", it.ident));
+                w.line(format_args!("Self::{}(error)", it.ident));
             });
         }
         if self.serves(call) {
-            self.write_error_from(w, name, plain, |w| w.line(format!("Self::{other}(error)")));
+            self.write_error_from(w, name, plain, |w| {
+                w.line(format_args!("Self::{other}(error)"))
+            });
             self.write_error_into(w, name, plain, &variants, &other);
         } else {
             self.write_error_from(w, name, plain, |w| self.write_reading(w, &variants, &other));
@@ -128,7 +134,7 @@ impl File<'_> {
             };
             let ident = def.pascal();
             let what = format!("error `{}`", def.name);
-            self.claim(scope, &ident, &what, call.operation.span);
+            self.claim(scope, &ident, what, call.operation.span);
             Some(Variant {
                 code: &def.name,
                 docs: def.docs.as_deref(),
@@ -166,7 +172,7 @@ impl File<'_> {
                         Expr::call_of("f.write_str", [&text])
                             .write_arm(w, &format!("Self::{}({pattern})", it.ident));
                     }
-                    w.line(format!(
+                    w.line(format_args!(
                         "Self::{other}(error) => core::fmt::Display::fmt(error, f),"
                     ));
                 });
@@ -187,7 +193,7 @@ impl File<'_> {
         if plain != "guesthouse::Error" {
             w.blank();
             self.write_item_allowed(w, Vec::new());
-            return w.line(format!("{head} {{}}"));
+            return w.line(format_args!("{head} {{}}"));
         }
         let option = self.path("Option");
         self.write_item(w, &head, |w| {
@@ -196,9 +202,9 @@ impl File<'_> {
             w.block(head, "}", |w| {
                 w.block("match self {", "}", |w| {
                     for it in variants {
-                        w.line(format!("Self::{}(_) => None,", it.ident));
+                        w.line(format_args!("Self::{}(_) => None,", it.ident));
                     }
-                    w.line(format!("Self::{other}(error) => error.source(),"));
+                    w.line(format_args!("Self::{other}(error) => error.source(),"));
                 });
             });
         });
@@ -212,7 +218,7 @@ impl File<'_> {
         body: impl FnOnce(&mut CodeWriter),
     ) {
         self.write_item(w, &format!("impl From<{from}> for {name}"), |w| {
-            w.block(format!("fn from(error: {from}) -> Self {{"), "}", body);
+            w.block(format_args!("fn from(error: {from}) -> Self {{"), "}", body);
         });
     }
 
@@ -222,18 +228,22 @@ impl File<'_> {
             Side::Guest => "error",
             Side::Host => {
                 w.block("let Some(answer) = error.guest() else {", "};", |w| {
-                    w.line(format!("return Self::{other}(error);"));
+                    w.line(format_args!("return Self::{other}(error);"));
                 });
                 "answer"
             }
         };
         for it in variants {
             let details = format!("{read}.details_of({})", quoted(it.code));
-            w.block(format!("if let Some(details) = {details} {{"), "}", |w| {
-                w.line(format!("return Self::{}(details);", it.ident));
-            });
+            w.block(
+                format_args!("if let Some(details) = {details} {{"),
+                "}",
+                |w| {
+                    w.line(format_args!("return Self::{}(details);", it.ident));
+                },
+            );
         }
-        w.line(format!("Self::{other}(error)"));
+        w.line(format_args!("Self::{other}(error)"));
     }
 
     fn write_error_into(
@@ -246,21 +256,25 @@ impl File<'_> {
     ) {
         self.write_item(w, &format!("impl {name}"), |w| {
             w.line("/// The error as it crosses.");
-            w.block(format!("fn into_plain(self) -> {plain} {{"), "}", |w| {
-                w.block("match self {", "}", |w| {
-                    for it in variants {
-                        let message = match self.message(it.fields) {
-                            Some(field) => format!("&error.{}", field.snake()),
-                            None => quoted(it.code),
-                        };
-                        let parts = [quoted(it.code), message, "&error".to_owned()];
-                        let parts = parts.map(Expr::Text).into();
-                        Expr::call(&format!("{plain}::typed"), parts)
-                            .write_arm(w, &format!("Self::{}(error)", it.ident));
-                    }
-                    w.line(format!("Self::{other}(error) => error,"));
-                });
-            });
+            w.block(
+                format_args!("fn into_plain(self) -> {plain} {{"),
+                "}",
+                |w| {
+                    w.block("match self {", "}", |w| {
+                        for it in variants {
+                            let message = match self.message(it.fields) {
+                                Some(field) => format!("&error.{}", field.snake()),
+                                None => quoted(it.code),
+                            };
+                            let parts = [quoted(it.code), message, "&error".to_owned()];
+                            let parts = parts.map(Expr::Text).into();
+                            Expr::call(&format!("{plain}::typed"), parts)
+                                .write_arm(w, &format!("Self::{}(error)", it.ident));
+                        }
+                        w.line(format_args!("Self::{other}(error) => error,"));
+                    });
+                },
+            );
         });
     }
 }

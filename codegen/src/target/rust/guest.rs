@@ -54,7 +54,7 @@ impl File<'_> {
     fn write_register(&self, w: &mut CodeWriter, interface: &str, name: &str, calls: &[Call<'_>]) {
         let t = &self.implementation;
         w.blank();
-        w.line(format!(
+        w.line(format_args!(
             "/// Has `{t}` serve `{interface}`: call it once, as the guest starts."
         ));
         self.write_item_allowed(w, lints::of_register(calls));
@@ -94,12 +94,12 @@ impl File<'_> {
         w.line("#[derive(Clone, Debug)]");
         self.write_item_allowed(w, lints::of_name(&name));
         let visible = self.visibility();
-        w.block(format!("{visible} struct {name} {{"), "}", |w| {
-            w.line(format!("binding: {},", self.path("String")));
+        w.block(format_args!("{visible} struct {name} {{"), "}", |w| {
+            w.line(format_args!("binding: {},", self.path("String")));
         });
         self.write_methods(w, &name, |w| {
             w.line("/// A client of the default binding.");
-            w.block(format!("{visible} fn new() -> Self {{"), "}", |w| {
+            w.block(format_args!("{visible} fn new() -> Self {{"), "}", |w| {
                 w.line("Self::bound(guesthouse_guest::DEFAULT_BINDING)");
             });
             w.blank();

@@ -35,7 +35,7 @@ impl File<'_> {
         w.line("#[derive(Clone)]");
         self.write_item_allowed(w, lints::of_name(&name));
         let visible = self.visibility();
-        w.block(format!("{visible} struct {name} {{"), "}", |w| {
+        w.block(format_args!("{visible} struct {name} {{"), "}", |w| {
             w.line("host: guesthouse::Host,");
         });
         self.write_methods(w, &name, |w| {
@@ -106,7 +106,10 @@ impl File<'_> {
     fn write_host_register(&self, w: &mut CodeWriter, it: &Interface, calls: &[Call<'_>]) {
         let (name, t) = (it.pascal(), &self.implementation);
         w.blank();
-        w.line(format!("/// Has `implementation` serve `{}`.", it.name));
+        w.line(format_args!(
+            "/// Has `implementation` serve `{}`.",
+            it.name
+        ));
         self.write_item_allowed(w, lints::of_register(calls));
         let parameters = [
             "handlers: &mut guesthouse::Handlers".to_owned(),
@@ -117,11 +120,13 @@ impl File<'_> {
         write_signature(w, &head, &parameters, " {");
         w.indented(|w| {
             let arc = self.path("Arc");
-            w.line(format!("let implementation = {arc}::new(implementation);"));
+            w.line(format_args!(
+                "let implementation = {arc}::new(implementation);"
+            ));
             let namespace = quoted(&self.namespace(Some(it)));
             for call in calls {
                 w.blank();
-                w.line(format!("let served = {arc}::clone(&implementation);"));
+                w.line(format_args!("let served = {arc}::clone(&implementation);"));
                 self.write_handler(w, call);
                 let operation = quoted(&call.operation.name);
                 let parts = [namespace.as_str(), &operation, "handler"];
@@ -148,10 +153,10 @@ impl File<'_> {
         if !self.options.asynchronous {
             return served.write_closure(w, &head, &links);
         }
-        w.block(format!("{head}{{"), "};", |w| {
+        w.block(format_args!("{head}{{"), "};", |w| {
             // A future has an implementation of its own, since it may outlive the call of the handler.
             let arc = self.path("Arc");
-            w.line(format!("let served = {arc}::clone(&served);"));
+            w.line(format_args!("let served = {arc}::clone(&served);"));
             served.write_async(w, &links);
         });
     }

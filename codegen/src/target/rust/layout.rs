@@ -1,5 +1,7 @@
 //! How rustfmt lays out what may not fit on a line, for the few shapes that generated code has.
 
+use std::fmt;
+
 use crate::output::writer::CodeWriter;
 
 /// rustfmt's `max_width`.
@@ -74,31 +76,31 @@ impl Expr {
 
     /// The expression on one line.
     pub(super) fn flat(&self) -> String {
+        self.to_string()
+    }
+
+    /// The columns that it takes on one line.
+    fn width(&self) -> usize {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => width(text),
             Self::Parts(parts) => {
-                let items = parts.flat_items();
-                match parts.kind {
-                    Kind::Struct if !items.is_empty() => {
-                        format!("{} {items} {}", parts.open, parts.close)
-                    }
-                    _ => format!("{}{items}{}", parts.open, parts.close),
-                }
+                let spaces = if parts.is_spaced() { 2 } else { 0 };
+                width(&parts.open) + parts.items_width() + parts.close.len() + spaces
             }
         }
     }
 
     /// Writes `before`, the expression and `after`, on as many lines as it takes.
     pub(super) fn write(&self, w: &mut CodeWriter, before: &str, after: &str) {
-        let line = format!("{before}{}{after}", self.flat());
         let Self::Parts(parts) = self else {
-            return w.line(line);
+            return w.line(format_args!("{before}{self}{after}"));
         };
-        if self.is_narrow() && fits(w, &line) {
-            w.line(line);
+        let line = width(before) + self.width() + width(after);
+        if self.is_narrow() && w.column() + line <= WIDTH {
+            w.line(format_args!("{before}{self}{after}"));
         } else if before.ends_with("= ") && self.fits_below(w, after) {
             w.line(before.trim_end());
-            w.indented(|w| w.line(self.flat() + after));
+            w.indented(|w| w.line(format_args!("{self}{after}")));
         } else {
             parts.write_lines(w, before, after);
         }
@@ -106,18 +108,20 @@ impl Expr {
 
     /// Whether the expression fits on a line of its own, one level deeper.
     fn fits_below(&self, w: &mut CodeWriter, after: &str) -> bool {
-        let mut fit = false;
-        w.indented(|w| fit = self.is_narrow() && fits(w, &(self.flat() + after)));
-        fit
+        let mut column = 0;
+        w.indented(|w| column = w.column());
+        self.is_narrow() && column + self.width() + width(after) <= WIDTH
     }
 
     /// Writes an arm of a match.
     pub(super) fn write_arm(&self, w: &mut CodeWriter, pattern: &str) {
-        let line = format!("{pattern} => {},", self.flat());
-        if self.is_narrow() && fits(w, &line) {
-            w.line(line);
+        let line = width(pattern) + " => ,".len() + self.width();
+        if self.is_narrow() && w.column() + line <= WIDTH {
+            w.line(format_args!("{pattern} => {self},"));
         } else {
-            w.block(format!("{pattern} => {{"), "}", |w| self.write(w, "", ""));
+            w.block(format_args!("{pattern} => {{"), "}", |w| {
+                self.write(w, "", "")
+            });
         }
     }
 
@@ -156,12 +160,14 @@ impl Expr {
         let closure = Self::Text(format!("{parameters}{chain}"));
         let is_narrow = self.is_narrow() && is_short(&chain, links);
         if is_narrow && fits(w, &format!("{head}{chain};")) {
-            w.line(format!("{head}{chain};"));
+            w.line(format_args!("{head}{chain};"));
         } else if is_narrow && closure.fits_below(w, ";") {
-            w.line(format!("{variable} ="));
+            w.line(format_args!("{variable} ="));
             w.indented(|w| closure.write(w, "", ";"));
         } else {
-            w.block(format!("{head}{{"), "};", |w| self.write_linked(w, links));
+            w.block(format_args!("{head}{{"), "};", |w| {
+                self.write_linked(w, links)
+            });
         }
     }
 
@@ -174,14 +180,36 @@ impl Expr {
             Kind::Call | Kind::Array => CALL_WIDTH,
             Kind::Struct => STRUCT_WIDTH,
         };
-        width(&parts.flat_items()) <= limit && parts.items.iter().all(Self::is_narrow)
+        parts.items_width() <= limit && parts.items.iter().all(Self::is_narrow)
+    }
+}
+
+/// The expression on one line.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let parts = match self {
+            Self::Text(text) => return f.write_str(text),
+            Self::Parts(parts) => parts,
+        };
+        let space = if parts.is_spaced() { " " } else { "" };
+        write!(f, "{}{space}", parts.open)?;
+        for (index, item) in parts.items.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{item}")?;
+        }
+        write!(f, "{space}{}", parts.close)
     }
 }
 
 impl Parts {
-    fn flat_items(&self) -> String {
-        let items: Vec<String> = self.items.iter().map(Expr::flat).collect();
-        items.join(", ")
+    fn items_width(&self) -> usize {
+        let items: usize = self.items.iter().map(Expr::width).sum();
+        items + ", ".len() * self.items.len().saturating_sub(1)
+    }
+
+    /// Whether there are spaces within the brackets on one line.
+    fn is_spaced(&self) -> bool {
+        self.kind == Kind::Struct && !self.items.is_empty()
     }
 
     fn write_lines(&self, w: &mut CodeWriter, before: &str, after: &str) {
@@ -193,7 +221,7 @@ impl Parts {
             let before = format!("{before}{}", self.open);
             return only.write_lines(w, &before, &format!("{}{after}", self.close));
         }
-        w.line(format!("{before}{}", self.open));
+        w.line(format_args!("{before}{}", self.open));
         w.indented(|w| {
             if self.kind != Kind::Struct && self.has_short_items() {
                 return self.write_filled(w);
@@ -205,11 +233,11 @@ impl Parts {
                 }
             }
         });
-        w.line(format!("{}{after}", self.close));
+        w.line(format_args!("{}{after}", self.close));
     }
 
     fn has_short_items(&self) -> bool {
-        self.items.len() > 1 && self.items.iter().all(|it| width(&it.flat()) <= SHORT_ITEM)
+        self.items.len() > 1 && self.items.iter().all(|it| it.width() <= SHORT_ITEM)
     }
 
     /// Several items to a line.
@@ -289,9 +317,9 @@ fn write_initialized(w: &mut CodeWriter, text: &str) {
 /// Writes an attribute with a value, which rustfmt breaks earlier than code.
 pub(super) fn write_attribute(w: &mut CodeWriter, name: &str, arguments: &str) {
     if width(arguments) <= ATTRIBUTE_WIDTH {
-        w.line(format!("#[{name}({arguments})]"));
+        w.line(format_args!("#[{name}({arguments})]"));
     } else {
-        w.block(format!("#[{name}("), ")]", |w| w.line(arguments));
+        w.block(format_args!("#[{name}("), ")]", |w| w.line(arguments));
     }
 }
 
@@ -300,13 +328,13 @@ pub(super) fn write_signature(w: &mut CodeWriter, head: &str, parameters: &[Stri
     let line = format!("{head}({}){tail}", parameters.join(", "));
     // Where there is no body, rustfmt still leaves room for its brace.
     if tail.ends_with(';') && w.column() + width(&line) == WIDTH {
-        w.line(format!("{head}({})", parameters.join(", ")));
+        w.line(format_args!("{head}({})", parameters.join(", ")));
         return w.line(tail.trim_start());
     }
     if parameters.is_empty() || fits(w, &line) {
         return w.line(line);
     }
-    w.block(format!("{head}("), format!("){tail}"), |w| {
+    w.block(format_args!("{head}("), format!("){tail}"), |w| {
         for parameter in parameters {
             write_type(w, "", parameter);
         }
@@ -324,17 +352,17 @@ pub(super) fn write_future_signature(
     if fits(w, &format!("{head}({}){tail}", parameters.join(", "))) {
         return write_signature(w, head, parameters, &tail);
     }
-    w.line(format!("{head}("));
+    w.line(format_args!("{head}("));
     w.indented(|w| {
         for parameter in parameters {
             write_type(w, "", parameter);
         }
     });
     if fits(w, &format!("){tail}")) {
-        return w.line(format!("){tail}"));
+        return w.line(format_args!("){tail}"));
     }
     w.block(
-        format!(") -> impl {future}<"),
+        format_args!(") -> impl {future}<"),
         format!("> + {send};"),
         |w| {
             write_type(w, "Output = ", output);
@@ -346,8 +374,8 @@ pub(super) fn write_future_signature(
 pub(super) fn write_field(w: &mut CodeWriter, name: &str, ty: &str) {
     let below = Expr::text(ty).fits_below(w, ",");
     if below && !fits(w, &format!("{name}: {ty},")) {
-        w.line(format!("{name}:"));
-        w.indented(|w| w.line(format!("{ty},")));
+        w.line(format_args!("{name}:"));
+        w.indented(|w| w.line(format_args!("{ty},")));
     } else {
         write_type(w, &format!("{name}: "), ty);
     }
@@ -358,7 +386,7 @@ fn write_type(w: &mut CodeWriter, before: &str, ty: &str) {
     let line = format!("{before}{ty},");
     match ty.split_once('<').zip(ty.strip_suffix('>')) {
         Some(((head, _), inner)) if !fits(w, &line) => {
-            w.block(format!("{before}{head}<"), ">,", |w| {
+            w.block(format_args!("{before}{head}<"), ">,", |w| {
                 for parameter in type_parameters(&inner[head.len() + 1..]) {
                     write_type(w, "", parameter);
                 }

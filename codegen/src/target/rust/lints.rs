@@ -25,7 +25,7 @@ pub(super) const LARGE_ERROR: &str = "clippy::result_large_err";
 /// Writes the attribute that allows `lints`, if there are any.
 pub(super) fn write_allowed(w: &mut CodeWriter, lints: Vec<&str>) {
     if !lints.is_empty() {
-        w.line(format!("#[allow({})]", lints.join(", ")));
+        w.line(format_args!("#[allow({})]", lints.join(", ")));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::output::names;
 use crate::output::renames::renamed;
 use crate::output::scope::Scope;
 
-/// Strict and reserved keywords of every edition.
+/// Strict and reserved keywords of every edition, sorted.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -40,6 +40,12 @@ pub(super) trait Named {
         renamed.map_or_else(|| snake(name), |it| escaped(it.to_owned(), "unnamed"))
     }
 
+    /// Its name as that of a variable, which is in snake case even if the field that it is for was renamed.
+    fn variable(&self) -> String {
+        let (name, annotations) = self.name();
+        snake(renamed(annotations, Lang::Rust).unwrap_or(name))
+    }
+
     /// Its name as that of a type or variant.
     fn pascal(&self) -> String {
         let (name, annotations) = self.name();
@@ -62,7 +68,7 @@ named!(TypeDef: name, Field: name, EnumValue: name, Member: key, Interface: name
 
 /// The variable of a field, where the generated code has variables of its own.
 pub(super) fn variable(field: &Field, taken: &[&str]) -> String {
-    local(snake(unraw(&field.snake())), taken)
+    local(field.variable(), taken)
 }
 
 /// The identifier, where the generated code has some of its own.
@@ -94,7 +100,7 @@ fn escaped(name: String, unnamed: &str) -> String {
     {
         // A name of digits alone says too little for clippy.
         format!("{unnamed}{name}")
-    } else if KEYWORDS.contains(&name.as_str()) {
+    } else if KEYWORDS.binary_search(&name.as_str()).is_ok() {
         format!("r#{name}")
     } else if NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
@@ -118,6 +124,13 @@ mod tests {
         assert_eq!(pascal("__"), "Unnamed");
         assert_eq!(snake("_1"), "unnamed_1");
         assert_eq!(unraw("r#type"), "type");
+    }
+
+    #[test]
+    fn keywords_are_found() {
+        assert!(KEYWORDS.is_sorted());
+        assert_eq!(snake("abstract"), "r#abstract");
+        assert_eq!(snake("yield"), "r#yield");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::docs::write_docs;
 use super::file::File;
 use super::layout::{quoted, write_attribute, write_field};
 use super::lints;
-use super::names::{Named, snake, unraw};
+use super::names::{Named, unraw};
 use crate::model::types::{Field, Scalar, Type, TypeDef, TypeKind};
 use crate::output::docs::described;
 use crate::output::writer::CodeWriter;
@@ -119,9 +119,9 @@ impl File<'_> {
         self.write_item_allowed(w, lints::of_record(name, fields));
         let visible = self.visibility();
         if fields.is_empty() {
-            return w.line(format!("{visible} struct {name} {{}}"));
+            return w.line(format_args!("{visible} struct {name} {{}}"));
         }
-        w.block(format!("{visible} struct {name} {{"), "}", |w| {
+        w.block(format_args!("{visible} struct {name} {{"), "}", |w| {
             for field in fields {
                 let docs = described(field.docs.as_deref(), || {
                     format!("The field `{}`.", field.name)
@@ -153,7 +153,7 @@ impl File<'_> {
 
     pub(super) fn write_float_attribute(&self, w: &mut CodeWriter) {
         let module = format!("{}::wire::serde_float", self.package());
-        w.line(format!("#[serde(with = {})]", quoted(&module)));
+        w.line(format_args!("#[serde(with = {})]", quoted(&module)));
     }
 
     pub(super) fn write_type_docs(&self, w: &mut CodeWriter, def: &TypeDef, kind: &str) {
@@ -167,11 +167,14 @@ impl File<'_> {
         self.write_type_docs(w, def, "alias");
         self.write_item_allowed(w, lints::of_name(name));
         let visible = self.visibility();
-        w.line(format!("{visible} type {name} = {};", self.owned(target)));
+        w.line(format_args!(
+            "{visible} type {name} = {};",
+            self.owned(target)
+        ));
     }
 }
 
 /// The function that gives a field's default.
 pub(super) fn default_name(field: &Field) -> String {
-    format!("default_{}", unraw(&snake(unraw(&field.snake()))))
+    format!("default_{}", unraw(&field.variable()))
 }

@@ -16,7 +16,7 @@ impl File<'_> {
         let mut scope = Scope::new("Rust");
         for member in &it.members {
             let what = format!("member `{}`", member.key);
-            self.claim(&mut scope, &member.pascal(), &what, member.span);
+            self.claim(&mut scope, member.pascal(), what, member.span);
         }
         let unknown = it
             .open
@@ -39,14 +39,18 @@ impl File<'_> {
         }
         lints.extend(lints::of_members(&it.members));
         self.write_item_allowed(w, lints);
-        w.block(format!("{} enum {name} {{", self.visibility()), "}", |w| {
-            for member in &it.members {
-                self.write_member(w, member, it.open);
-            }
-            if let Some(unknown) = &unknown {
-                self.write_unknown(w, unknown);
-            }
-        });
+        w.block(
+            format_args!("{} enum {name} {{", self.visibility()),
+            "}",
+            |w| {
+                for member in &it.members {
+                    self.write_member(w, member, it.open);
+                }
+                if let Some(unknown) = &unknown {
+                    self.write_unknown(w, unknown);
+                }
+            },
+        );
         self.write_union_encode(w, name, &it.members, unknown.as_deref());
         self.write_union_decode(w, def, name, &it.members, unknown.as_deref());
         if let Some(unknown) = &unknown {
@@ -68,7 +72,7 @@ impl File<'_> {
             self.write_float_attribute(w);
         }
         let ty = self.boxed(&member.ty, member.boxed);
-        w.line(format!("{variant}({ty}),"));
+        w.line(format_args!("{variant}({ty}),"));
     }
 
     fn write_union_encode(
@@ -87,7 +91,7 @@ impl File<'_> {
                         .write_arm(w, &pattern);
                 }
                 if let Some(unknown) = unknown {
-                    w.line(format!(
+                    w.line(format_args!(
                         "Self::{unknown} {{ key, value }} => w.field(key, value),"
                     ));
                 }
@@ -112,11 +116,13 @@ impl File<'_> {
                     Expr::text(value).write_arm(w, &key);
                 }
                 match unknown {
-                    Some(unknown) => w.block(format!("_ => Ok(Self::{unknown} {{"), "}),", |w| {
-                        w.line(format!("key: {}::from(key),", self.path("String")));
-                        w.line(format!("value: {decode}::decode(r)?,"));
-                    }),
-                    None => w.line(format!(
+                    Some(unknown) => {
+                        w.block(format_args!("_ => Ok(Self::{unknown} {{"), "}),", |w| {
+                            w.line(format_args!("key: {}::from(key),", self.path("String")));
+                            w.line(format_args!("value: {decode}::decode(r)?,"));
+                        })
+                    }
+                    None => w.line(format_args!(
                         "_ => Err(r.unknown_member({}, key)),",
                         quoted(&def.name)
                     )),
@@ -155,7 +161,7 @@ impl File<'_> {
                         Expr::call("serialize", arguments)
                             .write_arm(w, &format!("Self::{}(value)", member.pascal()));
                     }
-                    w.line(format!(
+                    w.line(format_args!(
                         "Self::{unknown} {{ key, value }} => serialize(key, value, serializer),"
                     ));
                 });
@@ -191,7 +197,7 @@ impl File<'_> {
                         };
                         Expr::text(value).write_arm(w, &quoted(&member.key));
                     }
-                    w.block(format!("_ => Ok(Self::{unknown} {{"), "}),", |w| {
+                    w.block(format_args!("_ => Ok(Self::{unknown} {{"), "}),", |w| {
                         w.line("value: entry.next_value()?,");
                         w.line("key,");
                     });
@@ -214,9 +220,9 @@ impl File<'_> {
 
     fn write_unknown(&self, w: &mut CodeWriter, unknown: &str) {
         w.line("/// A member that the schema does not have.");
-        w.block(format!("{unknown} {{"), "},", |w| {
+        w.block(format_args!("{unknown} {{"), "},", |w| {
             w.line("/// Its key.");
-            w.line(format!("key: {},", self.path("String")));
+            w.line(format_args!("key: {},", self.path("String")));
             w.line("/// Its value, as it came.");
             w.line("value: wire::Raw,");
         });

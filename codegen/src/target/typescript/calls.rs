@@ -179,7 +179,7 @@ impl File<'_> {
         match (&it.arguments, it.unary()) {
             (Some(arguments), _) => {
                 let decode = self.import("decode");
-                w.line(format!(
+                w.line(format_args!(
                     "const args = {decode}(payload, decode{arguments});"
                 ));
                 let fields = it.parameters().iter();
@@ -192,12 +192,15 @@ impl File<'_> {
                 call.arguments = vec!["value".to_owned()];
                 Call::new(decode, ["payload", &self.decoder(ty)]).write(w, "const value = ", ";");
             }
-            (None, None) => w.line(format!("{}(payload);", self.import("decodeNoArguments"))),
+            (None, None) => w.line(format_args!(
+                "{}(payload);",
+                self.import("decodeNoArguments")
+            )),
         }
         match &it.operation.returns {
             None => {
                 call.write(w, await_, ";");
-                w.line(format!("return {};", self.import("NOTHING")));
+                w.line(format_args!("return {};", self.import("NOTHING")));
             }
             Some(ty) => {
                 call.write(w, &format!("const reply = {await_}"), ";");

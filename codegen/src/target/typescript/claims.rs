@@ -96,7 +96,7 @@ impl Claims {
     fn within(&mut self, names: impl Iterator<Item = (String, String, Span)>) {
         let mut scope = Scope::new("TypeScript");
         for (name, what, span) in names {
-            let collision = scope.claim(&name, &what, span).err();
+            let collision = scope.claim(name, what, span).err();
             self.diagnostics.extend(collision);
         }
     }

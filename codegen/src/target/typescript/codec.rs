@@ -66,7 +66,7 @@ impl File<'_> {
         let writer = self.import("Writer");
         w.blank();
         if !export.is_empty() {
-            w.line(format!("/** Writes `{name}`. */"));
+            w.line(format_args!("/** Writes `{name}`. */"));
         }
         let head = format!("{export}function encode{name}(w: {writer}, v: {name}): void {{");
         w.block(head, "}", body);
@@ -82,7 +82,7 @@ impl File<'_> {
         let reader = self.import("Reader");
         w.blank();
         if !export.is_empty() {
-            w.line(format!("/** Reads `{name}`. */"));
+            w.line(format_args!("/** Reads `{name}`. */"));
         }
         let head = format!("{export}function decode{name}(r: {reader}): {name} {{");
         w.block(head, "}", body);
@@ -106,9 +106,9 @@ impl File<'_> {
         export: &str,
     ) {
         self.write_encode(w, name, export, |w| {
-            w.line(format!("w.record(v, {});", fields.len()));
+            w.line(format_args!("w.record(v, {});", fields.len()));
             for field in fields {
-                w.line(format!("w.field({});", quoted(&field.name)));
+                w.line(format_args!("w.field({});", quoted(&field.name)));
                 let value = format!("v.{}", of_field(field));
                 self.written(&field.ty, &value).write(w, "", ";");
             }
@@ -127,9 +127,9 @@ impl File<'_> {
         let locals = self.locals(fields, DECODE_LOCALS);
         self.write_decode(w, name, export, |w| {
             for (field, local) in fields.iter().zip(&locals) {
-                w.line(format!("let {local}: {};", self.absent_or(&field.ty)));
+                w.line(format_args!("let {local}: {};", self.absent_or(&field.ty)));
             }
-            w.line(format!("r.record({fields_name});"));
+            w.line(format_args!("r.record({fields_name});"));
             if fields.is_empty() {
                 w.line("r.next();");
                 return w.line("return {};");
@@ -138,9 +138,13 @@ impl File<'_> {
             w.block(head, "}", |w| {
                 w.block("switch (name) {", "}", |w| {
                     for (field, local) in fields.iter().zip(&locals) {
-                        w.block(format!("case {}:", quoted(&field.name)), "  break;", |w| {
-                            self.read(&field.ty).write(w, &format!("{local} = "), ";");
-                        });
+                        w.block(
+                            format_args!("case {}:", quoted(&field.name)),
+                            "  break;",
+                            |w| {
+                                self.read(&field.ty).write(w, &format!("{local} = "), ";");
+                            },
+                        );
                     }
                 });
             });
@@ -174,10 +178,10 @@ impl File<'_> {
 
     pub(super) fn write_enum_codec(&self, w: &mut CodeWriter, name: &str, names: &str) {
         self.write_encode(w, name, "export ", |w| {
-            w.line(format!("w.enum(v, {names});"))
+            w.line(format_args!("w.enum(v, {names});"))
         });
         self.write_decode(w, name, "export ", |w| {
-            w.line(format!("return r.enum({names});"))
+            w.line(format_args!("return r.enum({names});"))
         });
     }
 
@@ -187,7 +191,7 @@ impl File<'_> {
             // A linter would say that the type of a single member needs no switch, but callers may be JavaScript.
             let single = it.members.len() == 1 && !it.open;
             let what = if single { "v.type as string" } else { "v.type" };
-            w.block(format!("switch ({what}) {{"), "}", |w| {
+            w.block(format_args!("switch ({what}) {{"), "}", |w| {
                 self.write_members(w, it);
             });
             w.line("w.end();");
@@ -203,7 +207,7 @@ impl File<'_> {
         for member in &it.members {
             let head = format!("case {}:", quoted(of_member(member)));
             w.block(head, "  break;", |w| {
-                w.line(format!("w.field({});", quoted(&member.key)));
+                w.line(format_args!("w.field({});", quoted(&member.key)));
                 self.written(&member.ty, "v.value").write(w, "", ";");
             });
         }
@@ -219,7 +223,7 @@ impl File<'_> {
 
     fn read_members(&self, w: &mut CodeWriter, it: &Union) {
         for member in &it.members {
-            w.line(format!("case {}:", quoted(&member.key)));
+            w.line(format_args!("case {}:", quoted(&member.key)));
             w.indented(|w| {
                 let before = format!("return {{ type: {}, value: ", quoted(of_member(member)));
                 self.read(&member.ty).write(w, &before, " };");
@@ -250,7 +254,7 @@ impl File<'_> {
             .map(|field| self.property_type(of_field(field), &field.ty))
             .collect();
         w.blank();
-        w.block(format!("interface {name} {{"), "}", |w| {
+        w.block(format_args!("interface {name} {{"), "}", |w| {
             for property in properties {
                 w.line(property + ";");
             }

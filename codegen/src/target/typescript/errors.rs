@@ -23,12 +23,12 @@ impl File<'_> {
         let base = self.import("TypedError");
         let head = format!("export class {name} extends {base}<{record}> {{");
         w.block(head, "}", |w| {
-            w.line(format!("static readonly code = {code};"));
-            w.line(format!(
+            w.line(format_args!("static readonly code = {code};"));
+            w.line(format_args!(
                 "static readonly decode = {};",
                 self.decode_name(id)
             ));
-            w.line(format!("override readonly name = {};", quoted(&name)));
+            w.line(format_args!("override readonly name = {};", quoted(&name)));
             w.blank();
             let options = self.global("ErrorOptions");
             let head = format!("constructor(details: {record}, options?: {options}) {{");

@@ -48,9 +48,9 @@ impl File<'_> {
         let bytes = self.global("Uint8Array");
         w.blank();
         w.line("/** What the engine that runs this module has to offer. */");
-        w.block(format!("export interface {name} {{"), "}", |w| {
+        w.block(format_args!("export interface {name} {{"), "}", |w| {
             w.line("/** Has `handler` answer calls of `operation`. `CallError.from` makes the error of the call of what it throws. */");
-            w.line(format!(
+            w.line(format_args!(
                 "register(operation: string, handler: (payload: {bytes}) => {bytes}): void;"
             ));
             w.line("/** Calls the host and waits for its reply. Throws `CallError.parse` of the text if the host answers with an error. */");
@@ -68,13 +68,15 @@ impl File<'_> {
         (interface, name): (&str, &str),
         operations: &[Served<'_>],
     ) {
-        w.block(format!("export interface {name} {{"), "}", |w| {
+        w.block(format_args!("export interface {name} {{"), "}", |w| {
             for it in operations {
                 self.write_served_method(w, it, &self.reply(it));
             }
         });
         w.blank();
-        w.line(format!("/** Has `implementation` serve `{interface}`. */"));
+        w.line(format_args!(
+            "/** Has `implementation` serve `{interface}`. */"
+        ));
         let head = format!("export function {}(", register_name(name));
         let parameters = [
             format!("runtime: {runtime}"),
@@ -102,15 +104,15 @@ impl File<'_> {
     ) {
         self.write_interface_docs(w, it, "This client calls the host.");
         w.block(
-            format!("export class {} {{", client_name(&of_interface(it))),
+            format_args!("export class {} {{", client_name(&of_interface(it))),
             "}",
             |w| {
-                w.line(format!("readonly #runtime: {runtime};"));
+                w.line(format_args!("readonly #runtime: {runtime};"));
                 w.line("readonly #binding: string;");
                 w.blank();
                 w.line("/** A client of the default binding, or of another. */");
                 w.block(
-                    format!("constructor(runtime: {runtime}, binding = \"default\") {{"),
+                    format_args!("constructor(runtime: {runtime}, binding = \"default\") {{"),
                     "}",
                     |w| {
                         w.line("this.#runtime = runtime;");
@@ -164,6 +166,6 @@ fn write_call(w: &mut CodeWriter, call: &Call, (decode, decoder): (String, Optio
     call.write(w, "const reply = ", ";");
     match decoder {
         Some(decoder) => Call::new(decode, ["reply", &decoder]).write(w, "return ", ";"),
-        None => w.line(format!("{decode}(reply);")),
+        None => w.line(format_args!("{decode}(reply);")),
     }
 }

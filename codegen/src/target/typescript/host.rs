@@ -34,13 +34,13 @@ impl File<'_> {
         w.blank();
         self.write_interface_docs(w, it, "This client calls the guest of a host.");
         w.block(
-            format!("export class {} {{", client_name(&of_interface(it))),
+            format_args!("export class {} {{", client_name(&of_interface(it))),
             "}",
             |w| {
-                w.line(format!("readonly #host: {host};"));
+                w.line(format_args!("readonly #host: {host};"));
                 w.blank();
                 w.line("/** A client of the host's guest. */");
-                w.block(format!("constructor(host: {host}) {{"), "}", |w| {
+                w.block(format_args!("constructor(host: {host}) {{"), "}", |w| {
                     w.line("this.#host = host;");
                 });
                 for it in operations {
@@ -97,7 +97,7 @@ impl File<'_> {
         w.blank();
         self.uses(&it.annotations);
         self.write_interface_docs(w, it, "Implement it to serve guests.");
-        w.block(format!("export interface {name} {{"), "}", |w| {
+        w.block(format_args!("export interface {name} {{"), "}", |w| {
             for it in operations {
                 let reply = self.reply(it);
                 let returns = format!("{reply} | {}<{reply}>", self.global("Promise"));
@@ -105,7 +105,10 @@ impl File<'_> {
             }
         });
         w.blank();
-        w.line(format!("/** Has `implementation` serve `{}`. */", it.name));
+        w.line(format_args!(
+            "/** Has `implementation` serve `{}`. */",
+            it.name
+        ));
         let head = format!("export function {}(", register_name(&name));
         let parameters = [
             format!("handlers: {}", self.import("Handlers")),

@@ -39,7 +39,7 @@ pub(super) fn write_list(w: &mut CodeWriter, open: &str, items: &[String], close
     }
     w.block(open, close, |w| {
         for item in items {
-            w.line(format!("{item},"));
+            w.line(format_args!("{item},"));
         }
     });
 }
@@ -52,7 +52,7 @@ pub(super) fn write_braced(w: &mut CodeWriter, open: &str, items: &[String], clo
     }
     w.block(open, close, |w| {
         for item in items {
-            w.line(format!("{item},"));
+            w.line(format_args!("{item},"));
         }
     });
 }

@@ -87,11 +87,11 @@ impl File<'_> {
         write_docs(w, def.docs.as_deref(), &def.annotations);
         if fields.is_empty() {
             // An empty interface would be the type of anything.
-            return w.line(format!(
+            return w.line(format_args!(
                 "export type {name} = {{ [field: string]: never }};"
             ));
         }
-        w.block(format!("export interface {name} {{"), "}", |w| {
+        w.block(format_args!("export interface {name} {{"), "}", |w| {
             for field in fields {
                 self.uses(&field.annotations);
                 write_docs(w, field.docs.as_deref(), &field.annotations);
@@ -122,7 +122,7 @@ impl File<'_> {
                 write_docs(w, def.docs.as_deref(), &def.annotations);
                 // An index that is not known is a value, too, but none to be completed.
                 let others = if it.open { " | (number & {})" } else { "" };
-                w.line(format!(
+                w.line(format_args!(
                     "export type {name} = (typeof {name})[keyof typeof {name}]{others};"
                 ));
             }
@@ -141,7 +141,10 @@ impl File<'_> {
         names: &str,
     ) {
         w.blank();
-        w.line(format!("/** The names and texts of `{}`. */", def.name));
+        w.line(format_args!(
+            "/** The names and texts of `{}`. */",
+            def.name
+        ));
         let constructor = format!("new {}<{name}>(", self.import("EnumType"));
         let open = format!("export const {names} = {constructor}");
         let write_entries = |w: &mut CodeWriter| {
@@ -150,7 +153,7 @@ impl File<'_> {
                 let member = format!("{name}.{}", of_value(value));
                 let text = value.text.iter().map(|text| format!(", {}", quoted(text)));
                 let text: String = text.collect();
-                w.line(format!("[{member}, {}{text}],", quoted(&value.name)));
+                w.line(format_args!("[{member}, {}{text}],", quoted(&value.name)));
             }
         };
         if it.open {
@@ -165,19 +168,19 @@ impl File<'_> {
 
     pub(super) fn write_union(&self, w: &mut CodeWriter, def: &TypeDef, name: &str, it: &Union) {
         write_docs(w, def.docs.as_deref(), &def.annotations);
-        w.line(format!("export type {name} ="));
+        w.line(format_args!("export type {name} ="));
         w.indented(|w| {
             let last = it.members.len().saturating_sub(1);
             for (at, member) in it.members.iter().enumerate() {
                 write_docs(w, member.docs.as_deref(), &member.annotations);
                 let (ty, value) = (quoted(of_member(member)), self.ty(&member.ty));
                 let end = if at == last && !it.open { ";" } else { "" };
-                w.line(format!("| {{ type: {ty}; value: {value} }}{end}"));
+                w.line(format_args!("| {{ type: {ty}; value: {value} }}{end}"));
             }
             if it.open {
                 w.line("/** A member that is not known here, as it was read. */");
                 let raw = self.import("Raw");
-                w.line(format!(
+                w.line(format_args!(
                     "| {{ type: undefined; key: string; value: {raw} }};"
                 ));
             }
@@ -186,7 +189,7 @@ impl File<'_> {
 
     pub(super) fn write_alias(&self, w: &mut CodeWriter, def: &TypeDef, name: &str, target: &Type) {
         write_docs(w, def.docs.as_deref(), &def.annotations);
-        w.line(format!("export type {name} = {};", self.ty(target)));
+        w.line(format_args!("export type {name} = {};", self.ty(target)));
     }
 
     /// A default that TypeScript has no literal for.
@@ -202,6 +205,6 @@ impl File<'_> {
 fn write_values(w: &mut CodeWriter, it: &Enum, is: &str) {
     for value in &it.values {
         write_docs(w, value.docs.as_deref(), &value.annotations);
-        w.line(format!("{}{is} {},", of_value(value), value.index));
+        w.line(format_args!("{}{is} {},", of_value(value), value.index));
     }
 }
