@@ -3,9 +3,10 @@
 use super::docs::{with_parameters, write_docs};
 use super::errors::error_name;
 use super::file::File;
-use super::layout::{Expr, write_field, write_future_signature, write_signature};
+use super::layout::Expr;
 use super::lints::{self, write_allowed};
 use super::names::{Named, local, unraw};
+use super::signatures::{write_field, write_future_signature, write_signature};
 use super::sizes::is_large;
 use crate::model::types::{Field, Interface, Operation, Parameters, Side, Type};
 use crate::output::docs::described;

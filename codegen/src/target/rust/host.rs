@@ -2,9 +2,10 @@
 
 use super::calls::{Call, Signature, method_name};
 use super::file::{File, client_name, register_name};
-use super::layout::{Expr, quoted, write_chain, write_signature};
+use super::layout::{Expr, quoted, write_chain};
 use super::lints;
 use super::names::Named;
+use super::signatures::write_signature;
 use crate::model::types::{Interface, Side};
 use crate::output::writer::CodeWriter;
 

@@ -17,6 +17,7 @@ mod lints;
 mod modules;
 mod names;
 mod options;
+mod signatures;
 mod sizes;
 mod types;
 mod unions;

@@ -3,9 +3,10 @@
 use super::derives::Derived;
 use super::docs::write_docs;
 use super::file::File;
-use super::layout::{quoted, write_attribute, write_field};
+use super::layout::quoted;
 use super::lints;
 use super::names::{Named, unraw};
+use super::signatures::{write_attribute, write_field};
 use crate::model::types::{Field, Scalar, Type, TypeDef, TypeKind};
 use crate::output::docs::described;
 use crate::output::writer::CodeWriter;

@@ -3,9 +3,10 @@
 use super::derives::Derived;
 use super::docs::write_docs;
 use super::file::File;
-use super::layout::{Expr, quoted, write_attribute, write_signature};
+use super::layout::{Expr, quoted};
 use super::lints;
 use super::names::{Named, free_variant};
+use super::signatures::{write_attribute, write_signature};
 use crate::model::types::{Member, TypeDef, Union};
 use crate::output::docs::described;
 use crate::output::scope::Scope;
