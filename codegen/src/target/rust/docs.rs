@@ -69,10 +69,10 @@ fn markdown(text: &str) -> Cow<'_, str> {
     lines.join("\n").into()
 }
 
-/// Whether a text is one line that means itself, as most are. A URL has a colon.
+/// Whether a text is one line that means itself, as most do: no list, no markup, no URL, which has a colon.
 fn is_plain(text: &str) -> bool {
-    let means_itself = |byte: u8| matches!(byte, b' ' | b'.' | b',' | b'(' | b')' | b'\'' | b'a'..=b'z' | b'A'..=b'Z');
-    text.bytes().all(means_itself) && !text.starts_with(' ')
+    let means_itself = |c: char| c.is_ascii_alphanumeric() || " .,;()'-".contains(c);
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(means_itself)
 }
 
 /// Whether a line opens or closes a block of code.
