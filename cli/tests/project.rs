@@ -182,6 +182,65 @@ fn two_files_of_one_name_are_refused() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_written_leaves_all_as_it_was() {
+    let project = Project::new("unwritable");
+    project.write("gen/go", "a file");
+    let told = project.fails(&[], "choose a folder that can be written to");
+    assert!(told.contains("gen/go/base/base.go"), "{told}");
+    assert!(!project.has("gen/rust/base.rs"), "half of it was written");
+    assert_eq!(project.read("gen/go"), "a file");
+    assert_eq!(fs::read_dir(project.0.join("gen")).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_may_be_a_link_to_another() {
+    let project = Project::new("linked");
+    project.write("elsewhere/mine.rs", "// mine");
+    fs::create_dir(project.0.join("gen")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere", project.0.join("gen/rust")).unwrap();
+    project.done(&[]);
+    assert!(project.read("elsewhere/base.rs").contains("struct A"));
+    project.done(&["--check"]);
+    fs::remove_file(project.0.join("schemas/user.apexlang")).unwrap();
+    project.done(&[]);
+    assert!(!project.has("elsewhere/user.rs") && project.has("elsewhere/mine.rs"));
+}
+
+#[test]
+fn the_configuration_of_the_apex_tools_serves_where_there_is_no_other() {
+    let project = Project::new("apex");
+    fs::remove_file(project.0.join("guesthouse.toml")).unwrap();
+    project.write(
+        "apex.yaml",
+        "spec: schemas/base.apexlang
+config:
+  package: things
+generates:
+  go/types.go:
+    module: '@apexlang/codegen/go'
+    visitorClass: WapcExportVisitor
+  web/client.ts:
+    module: '@apexlang/codegen/typescript'
+    visitorClass: WapcHostVisitor
+  doc/openapi.yaml:
+    module: '@apexlang/codegen/openapiv3'
+    visitorClass: OpenAPIV3Visitor
+",
+    );
+    let (status, out, err) = project.generate(&[]);
+    assert_eq!(status, 0, "{out}{err}");
+    assert!(
+        err.contains("apex.yaml:11:3: warning[config]"),
+        "no word of what is left out: {err}"
+    );
+    assert!(project.read("go/things/base.go").contains("package things"));
+    assert!(project.read("web/base.ts").contains("export interface A"));
+    assert!(!project.has("doc"));
+    project.done(&["--check"]);
+}
+
+#[test]
 fn programs_get_an_object_a_line() {
     let project = Project::new("json");
     let text = project.done(&["--json"]);
