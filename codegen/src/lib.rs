@@ -45,6 +45,7 @@ pub mod explain;
 mod file_loader;
 #[cfg(feature = "foreign")]
 pub mod foreign;
+pub mod format;
 mod imports;
 mod lang;
 pub mod model;

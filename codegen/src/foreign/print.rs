@@ -1,191 +1,122 @@
-//! A syntax tree to text, laid out as people write it: two spaces for each level, a description above what it
-//! describes, one blank line between definitions.
+//! A syntax tree to text. Words only: how they are laid out is the formatter's business.
 
 use std::fmt::Write as _;
 
 use crate::foreign::naming::is_name;
+use crate::format::format;
 use crate::syntax::ast::{
-    Annotation, Definition, Document, Enum, Field, Head, Interface, Member, Operation, Record,
-    TypeExpr, TypeExprKind, Union, Value, ValueKind,
+    Annotation, Definition, Document, Field, Head, Operation, TypeExpr, TypeExprKind, Value,
+    ValueKind,
 };
-
-/// Longest line that operations and unions are put on.
-const WIDTH: usize = 100;
 
 /// The text of a schema.
 pub(super) fn print(document: &Document) -> String {
-    let texts = document.definitions.iter().filter_map(definition);
-    let mut out = texts.collect::<Vec<_>>().join("\n");
-    if !out.ends_with('\n') {
+    let mut out = String::new();
+    for it in &document.definitions {
+        definition(it, &mut out);
         out.push('\n');
     }
-    out
+    // What was made of a tree can be read, so that it is laid out.
+    format("", &out).unwrap_or(out)
 }
 
 /// Imports and directives have no place here: nobody reads them from foreign schemas.
-fn definition(definition: &Definition) -> Option<String> {
-    let mut out = String::new();
+fn definition(definition: &Definition, out: &mut String) {
     match definition {
         Definition::Namespace(it) => {
-            docs(&it.docs, 0, &mut out);
+            docs(&it.docs, out);
             let annotations = annotations(&it.annotations);
             let _ = writeln!(out, "namespace {}{annotations}", text(&it.text));
         }
         Definition::Alias(it) => {
-            docs(&it.head.docs, 0, &mut out);
+            docs(&it.head.docs, out);
             let (name, target) = (&it.head.name.text, ty(&it.target));
-            let _ = writeln!(
-                out,
-                "alias {name} = {target}{}",
-                annotations(&it.head.annotations)
-            );
+            let annotations = annotations(&it.head.annotations);
+            let _ = writeln!(out, "alias {name} = {target}{annotations}");
         }
-        Definition::Func(it) => operation("func ", it, 0, &mut out),
-        Definition::Interface(it) => interface(it, &mut out),
-        Definition::Record(it) => record(it, &mut out),
-        Definition::Union(it) => union(it, &mut out),
-        Definition::Enum(it) => enumeration(it, &mut out),
-        Definition::Import(_) | Definition::Directive(_) => return None,
+        Definition::Func(it) => operation("func ", it, out),
+        Definition::Interface(it) => {
+            open("interface", &it.head, out);
+            for (number, inner) in it.operations.iter().enumerate() {
+                if number > 0 && inner.head.docs.is_some() {
+                    out.push('\n');
+                }
+                operation("", inner, out);
+            }
+            out.push_str("}\n");
+        }
+        Definition::Record(it) => {
+            open("type", &it.head, out);
+            it.fields.iter().for_each(|it| field(it, out));
+            out.push_str("}\n");
+        }
+        Definition::Union(it) => {
+            docs(&it.head.docs, out);
+            let annotations_of_it = annotations(&it.head.annotations);
+            let _ = write!(out, "union {}{annotations_of_it} =", it.head.name.text);
+            for (number, member) in it.members.iter().enumerate() {
+                out.push_str(if number == 0 { "\n" } else { "|\n" });
+                docs(&member.docs, out);
+                let annotations = annotations(&member.annotations);
+                let _ = writeln!(out, "{}{annotations}", ty(&member.ty));
+            }
+        }
+        Definition::Enum(it) => {
+            open("enum", &it.head, out);
+            for value in &it.values {
+                docs(&value.head.docs, out);
+                let _ = write!(out, "{} = {}", value.head.name.text, value.index);
+                if let Some(shown) = &value.text {
+                    let _ = write!(out, " as {}", text(&shown.text));
+                }
+                let _ = writeln!(out, "{}", annotations(&value.head.annotations));
+            }
+            out.push_str("}\n");
+        }
+        Definition::Import(_) | Definition::Directive(_) => {}
     }
-    Some(out)
 }
 
-/// `keyword Name @annotations {`, and its end if there is nothing inside.
-fn open(keyword: &str, head: &Head, empty: bool, out: &mut String) {
-    docs(&head.docs, 0, out);
-    let end = if empty { "{}" } else { "{" };
+fn open(keyword: &str, head: &Head, out: &mut String) {
+    docs(&head.docs, out);
     let annotations = annotations(&head.annotations);
-    let _ = writeln!(out, "{keyword} {}{annotations} {end}", head.name.text);
+    let _ = writeln!(out, "{keyword} {}{annotations} {{", head.name.text);
 }
 
-fn interface(it: &Interface, out: &mut String) {
-    open("interface", &it.head, it.operations.is_empty(), out);
-    for (number, inner) in it.operations.iter().enumerate() {
-        if number > 0 && inner.head.docs.is_some() {
-            out.push('\n');
-        }
-        operation("", inner, 1, out);
-    }
-    if !it.operations.is_empty() {
-        out.push_str("}\n");
-    }
-}
-
-fn operation(keyword: &str, it: &Operation, level: usize, out: &mut String) {
-    docs(&it.head.docs, level, out);
+fn operation(keyword: &str, it: &Operation, out: &mut String) {
+    docs(&it.head.docs, out);
     let (open, close) = if it.unary { ('[', ']') } else { ('(', ')') };
-    let indent = "  ".repeat(level);
-    let name = &it.head.name.text;
-    let returns = it.returns.as_ref().map(|it| format!(": {}", ty(it)));
-    let end = returns.unwrap_or_default() + &annotations(&it.head.annotations);
-    let parameters: Vec<String> = it.parameters.iter().map(field_line).collect();
-    let line = format!(
-        "{indent}{keyword}{name}{open}{}{close}{end}",
-        parameters.join(", ")
-    );
-    let documented = it.parameters.iter().any(|it| it.head.docs.is_some());
-    if !documented && line.chars().count() <= WIDTH {
-        out.push_str(&line);
-    } else {
-        let _ = writeln!(out, "{indent}{keyword}{name}{open}");
-        it.parameters
-            .iter()
-            .for_each(|it| field(it, level + 1, out));
-        let _ = write!(out, "{indent}{close}{end}");
+    let _ = writeln!(out, "{keyword}{}{open}", it.head.name.text);
+    it.parameters.iter().for_each(|it| field(it, out));
+    out.push(close);
+    if let Some(returns) = &it.returns {
+        let _ = write!(out, ": {}", ty(returns));
     }
-    out.push('\n');
+    let _ = writeln!(out, "{}", annotations(&it.head.annotations));
 }
 
-fn record(it: &Record, out: &mut String) {
-    open("type", &it.head, it.fields.is_empty(), out);
-    it.fields.iter().for_each(|it| field(it, 1, out));
-    if !it.fields.is_empty() {
-        out.push_str("}\n");
+/// A field or a parameter.
+fn field(it: &Field, out: &mut String) {
+    docs(&it.head.docs, out);
+    let _ = write!(out, "{}: {}", it.head.name.text, ty(&it.ty));
+    if let Some(default) = &it.default {
+        let _ = write!(out, " = {}", value(default));
     }
-}
-
-fn field(it: &Field, level: usize, out: &mut String) {
-    docs(&it.head.docs, level, out);
-    let _ = writeln!(out, "{}{}", "  ".repeat(level), field_line(it));
-}
-
-fn field_line(it: &Field) -> String {
-    let default = it.default.as_ref().map(|it| format!(" = {}", value(it)));
-    let default = default.unwrap_or_default();
-    let annotations = annotations(&it.head.annotations);
-    format!(
-        "{}: {}{default}{annotations}",
-        it.head.name.text,
-        ty(&it.ty)
-    )
-}
-
-fn union(it: &Union, out: &mut String) {
-    docs(&it.head.docs, 0, out);
-    let start = format!(
-        "union {}{} =",
-        it.head.name.text,
-        annotations(&it.head.annotations)
-    );
-    let members: Vec<String> = it.members.iter().map(member).collect();
-    let line = format!("{start} {}", members.join(" | "));
-    let documented = it.members.iter().any(|it| it.docs.is_some());
-    if !documented && line.chars().count() <= WIDTH {
-        let _ = writeln!(out, "{line}");
-        return;
-    }
-    let _ = writeln!(out, "{start}");
-    for (number, (it, line)) in it.members.iter().zip(members).enumerate() {
-        let bar = if number == 0 { "    " } else { "  | " };
-        match &it.docs {
-            None => {
-                let _ = writeln!(out, "{bar}{line}");
-            }
-            Some(_) => {
-                let mut described = String::new();
-                docs(&it.docs, 2, &mut described);
-                let _ = writeln!(out, "{bar}{}    {line}", &described[4..]);
-            }
-        }
-    }
-}
-
-fn member(it: &Member) -> String {
-    ty(&it.ty) + &annotations(&it.annotations)
-}
-
-fn enumeration(it: &Enum, out: &mut String) {
-    open("enum", &it.head, it.values.is_empty(), out);
-    for value in &it.values {
-        docs(&value.head.docs, 1, out);
-        let shown = value
-            .text
-            .as_ref()
-            .map(|it| format!(" as {}", text(&it.text)));
-        let end = shown.unwrap_or_default() + &annotations(&value.head.annotations);
-        let _ = writeln!(out, "  {} = {}{end}", value.head.name.text, value.index);
-    }
-    if !it.values.is_empty() {
-        out.push_str("}\n");
-    }
+    let _ = writeln!(out, "{}", annotations(&it.head.annotations));
 }
 
 /// A description: on one line in quotes, else as a block.
-fn docs(docs: &Option<String>, level: usize, out: &mut String) {
-    let Some(docs) = docs else { return };
-    let indent = "  ".repeat(level);
-    if !docs.contains('\n') {
-        let _ = writeln!(out, "{indent}{}", text(docs));
-        return;
+fn docs(docs: &Option<String>, out: &mut String) {
+    match docs {
+        None => {}
+        Some(docs) if docs.contains('\n') => {
+            let docs = docs.replace("\"\"\"", "\\\"\"\"");
+            let _ = writeln!(out, "\"\"\"\n{docs}\n\"\"\"");
+        }
+        Some(docs) => {
+            let _ = writeln!(out, "{}", text(docs));
+        }
     }
-    let _ = writeln!(out, "{indent}\"\"\"");
-    for line in docs.replace("\"\"\"", "\\\"\"\"").lines() {
-        let _ = match line.is_empty() {
-            true => writeln!(out),
-            false => writeln!(out, "{indent}{line}"),
-        };
-    }
-    let _ = writeln!(out, "{indent}\"\"\"");
 }
 
 fn annotations(list: &[Annotation]) -> String {

@@ -50,7 +50,7 @@ pub(super) fn unicode_escape(text: &str) -> Option<(char, usize)> {
 }
 
 /// Without the indentation that all lines but the first share, and without blank lines at both ends.
-pub(super) fn dedent(raw: &str) -> String {
+pub(crate) fn dedent(raw: &str) -> String {
     let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = unified.split('\n').collect();
     let blank = |line: &str| line.trim_matches([' ', '\t']).is_empty();

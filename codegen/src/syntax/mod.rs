@@ -4,5 +4,5 @@ pub(crate) mod ast;
 mod cursor;
 mod expressions;
 pub(crate) mod lexer;
-mod literal;
+pub(crate) mod literal;
 pub(crate) mod parser;
