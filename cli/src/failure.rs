@@ -39,6 +39,15 @@ impl Failure {
         })
     }
 
+    /// A failure if there is one, or several.
+    pub(crate) fn all(mut failures: Vec<Self>) -> Result<(), Self> {
+        match failures.len() {
+            0 => Ok(()),
+            1 => Err(failures.remove(0)),
+            _ => Err(Self::Several(failures)),
+        }
+    }
+
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::Usage(Complaint {
             code: "usage".to_owned(),

@@ -2,10 +2,12 @@
 
 mod cmd;
 mod config;
+mod diff;
 mod exit;
 mod failure;
 mod output;
 mod schema;
+mod schema_files;
 mod staged;
 mod stubs;
 mod units;
@@ -38,6 +40,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Generate(cmd::generate::Args),
+    Fmt(cmd::fmt::Args),
     Call(cmd::call::Args),
     Docs(cmd::docs::Args),
     Explain(cmd::explain::Args),
@@ -58,11 +61,17 @@ fn main() -> ExitCode {
         }
     };
     let mut output = Output::new(arguments.message_format);
-    if matches!(&arguments.verb, Verb::Generate(args) if args.json) {
+    let json = match &arguments.verb {
+        Verb::Generate(args) => args.json,
+        Verb::Fmt(args) => args.json,
+        _ => false,
+    };
+    if json {
         output = output.json();
     }
     let done = match &arguments.verb {
         Verb::Generate(args) => cmd::generate::run(args, output),
+        Verb::Fmt(args) => cmd::fmt::run(args, output),
         Verb::Call(args) => cmd::call::run(args, output),
         Verb::Docs(args) => cmd::docs::run(args, output),
         Verb::Explain(args) => cmd::explain::run(args, output),

@@ -15,13 +15,22 @@ pub(crate) struct Staged {
 }
 
 impl Staged {
+    /// Writes what is to be at `path`, or where that links to, as readable as what is there now.
     pub(crate) fn write(&mut self, path: &Path, contents: &str) -> io::Result<()> {
+        let path = match fs::symlink_metadata(path) {
+            Ok(about) if about.is_symlink() => &fs::canonicalize(path)?,
+            _ => path,
+        };
         let folder = path.parent().unwrap_or(Path::new(""));
         fs::create_dir_all(folder)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let beside = folder.join(format!(".{name}.{}.tmp", process::id()));
         self.files.push((beside.clone(), path.to_owned()));
-        fs::write(beside, contents)
+        fs::write(&beside, contents)?;
+        match fs::metadata(path) {
+            Ok(about) => fs::set_permissions(beside, about.permissions()),
+            Err(_) => Ok(()),
+        }
     }
 
     /// Puts them where they belong, in the order in which they were written.

@@ -3,5 +3,6 @@
 pub(crate) mod call;
 pub(crate) mod docs;
 pub(crate) mod explain;
+pub(crate) mod fmt;
 pub(crate) mod generate;
 pub(crate) mod import;

@@ -1,6 +1,5 @@
 //! From schemas to the files of each folder, in memory: all of them, or what is wrong with them.
 
-mod diff;
 mod manifest;
 mod plan;
 

@@ -9,7 +9,7 @@ use similar::TextDiff;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The difference as `patch` reads it.
-pub(super) fn unified(path: &Path, before: &[u8], after: &str) -> String {
+pub(crate) fn unified(path: &Path, before: &[u8], after: &str) -> String {
     let before = String::from_utf8_lossy(before);
     let path = path.display();
     TextDiff::configure()
