@@ -25,6 +25,29 @@ pub(super) struct Cursor<'a> {
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
 }
 
+/// Whether a definition begins at a token: a keyword alone is not enough, since fields may be called `type`.
+pub(crate) fn begins_definition(tokens: &[Token], at: usize) -> bool {
+    let ahead = |count: usize| tokens.get(at + count).or(tokens.last());
+    let (Some(first), Some(next)) = (ahead(0), ahead(1)) else {
+        return false;
+    };
+    let third = |wanted: &str| {
+        ahead(2).is_some_and(|it| matches!(it.kind, TokenKind::Punct(c) if wanted.contains(c)))
+    };
+    // At the beginning of a line, two names in a row are enough: what follows them may be the mistake.
+    let named = |wanted: &str| next.name().is_some() && (first.first_on_line || third(wanted));
+    match first.name() {
+        Some("namespace") => matches!(next.kind, TokenKind::Text(_)),
+        Some("import") => next.is('*') || next.is('{'),
+        Some("directive") => next.is('@'),
+        Some("alias") => named("="),
+        Some("func") => named("(["),
+        Some("interface" | "type" | "enum") => named("{@"),
+        Some("union") => named("=@"),
+        _ => false,
+    }
+}
+
 // Reading tokens.
 impl<'a> Cursor<'a> {
     pub(super) fn new(tokens: Vec<Token>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
@@ -126,6 +149,14 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// A name that no definition begins with: what follows on the next line may be the next definition.
+    pub(super) fn name_here(&mut self, expected: &str) -> Parsed<Name> {
+        match self.peek().first_on_line && self.at_definition() {
+            true => Err(self.unexpected(expected)),
+            false => self.name(expected),
+        }
+    }
+
     pub(super) fn text(&mut self, expected: &str, help: &str) -> Parsed<Name> {
         match &self.peek().kind {
             TokenKind::Text(text) => {
@@ -168,23 +199,9 @@ impl<'a> Cursor<'a> {
 
 // Going on after a mistake.
 impl Cursor<'_> {
-    /// Whether a definition begins here: a keyword alone is not enough, since fields may be called `type`.
+    /// Whether a definition begins here.
     pub(super) fn at_definition(&self) -> bool {
-        let (first, next) = (self.peek(), self.ahead(1));
-        let third =
-            |wanted: &str| matches!(self.ahead(2).kind, TokenKind::Punct(c) if wanted.contains(c));
-        // At the beginning of a line, two names in a row are enough: what follows them may be the mistake.
-        let named = |wanted: &str| next.name().is_some() && (first.first_on_line || third(wanted));
-        match first.name() {
-            Some("namespace") => matches!(next.kind, TokenKind::Text(_)),
-            Some("import") => next.is('*') || next.is('{'),
-            Some("directive") => next.is('@'),
-            Some("alias") => named("="),
-            Some("func") => named("(["),
-            Some("interface" | "type" | "enum") => named("{@"),
-            Some("union") => named("=@"),
-            _ => false,
-        }
+        begins_definition(&self.tokens, self.at)
     }
 
     /// Whether an item of a block (field, operation, parameter, value) begins here.
@@ -228,16 +245,37 @@ impl Cursor<'_> {
         self.brackets.truncate(brackets);
     }
 
-    /// `open item* close`, going on after items that fail. Empty when even `open` is missing.
+    /// `open item* close`, going on after items that fail.
     pub(super) fn block<T>(
+        &mut self,
+        brackets: (char, char),
+        items: &str,
+        item: impl Fn(&mut Self) -> Parsed<T>,
+    ) -> Parsed<Vec<T>> {
+        let mut parsed = Vec::new();
+        self.items(brackets, items, item, &mut parsed)?;
+        Ok(parsed)
+    }
+
+    /// The block in braces that a definition ends with. What it holds is kept, even if the end is missing: who writes a schema
+    /// in an editor has not written the end yet.
+    pub(super) fn body<T>(&mut self, items: &str, item: impl Fn(&mut Self) -> Parsed<T>) -> Vec<T> {
+        let mut parsed = Vec::new();
+        if self.items(('{', '}'), items, item, &mut parsed).is_err() {
+            self.skip_to_definition();
+        }
+        parsed
+    }
+
+    fn items<T>(
         &mut self,
         (open, close): (char, char),
         items: &str,
         item: impl Fn(&mut Self) -> Parsed<T>,
-    ) -> Parsed<Vec<T>> {
+        parsed: &mut Vec<T>,
+    ) -> Parsed<()> {
         let opening = self.expect(open, &format!("`{open}` and {items}"))?;
         let brackets = self.brackets.len();
-        let mut parsed = Vec::new();
         while !self.peek().is(close) {
             if self.at_end() || self.at_definition() && self.peek().first_on_line {
                 let error =
@@ -263,6 +301,6 @@ impl Cursor<'_> {
             }
         }
         self.next();
-        Ok(parsed)
+        Ok(())
     }
 }

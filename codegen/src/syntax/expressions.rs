@@ -93,7 +93,7 @@ impl Cursor<'_> {
 
     fn annotation(&mut self) -> Parsed<Annotation> {
         self.next();
-        let name = self.name("an annotation's name")?;
+        let name = self.name_here("an annotation's name")?;
         let arguments = if self.peek().is('(') {
             self.block(('(', ')'), "arguments", Self::argument)?
         } else {
@@ -123,7 +123,7 @@ impl Cursor<'_> {
             TokenKind::Text(text) => ValueKind::Text(text),
             TokenKind::Name(name) if name == "true" => ValueKind::Bool(true),
             TokenKind::Name(name) if name == "false" => ValueKind::Bool(false),
-            TokenKind::Name(name) => ValueKind::Name(name),
+            TokenKind::Name(name) if !self.at_definition() => ValueKind::Name(name),
             TokenKind::Punct('[') => {
                 let kind = ValueKind::List(self.block(('[', ']'), "values", Self::value)?);
                 return Ok(Value {

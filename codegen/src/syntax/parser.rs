@@ -10,7 +10,7 @@ use crate::syntax::cursor::{Cursor, Failed, Parsed};
 use crate::syntax::lexer::{Token, TokenKind, lex};
 
 /// What a definition can begin with.
-const KEYWORDS: [&str; 9] = [
+pub(crate) const KEYWORDS: [&str; 9] = [
     "namespace",
     "import",
     "directive",
@@ -21,6 +21,10 @@ const KEYWORDS: [&str; 9] = [
     "union",
     "enum",
 ];
+
+/// What a mistake says where a definition could begin, and does not.
+pub(crate) const A_DEFINITION: &str =
+    "a definition: namespace, alias, func, interface, type, union or enum";
 
 /// The syntax tree of `text`, which is the source number `file`, as far as it makes sense.
 pub(crate) fn parse(text: &str, file: usize, diagnostics: &mut Vec<Diagnostic>) -> Document {
@@ -84,10 +88,7 @@ impl Cursor<'_> {
             other => {
                 let meant = other.and_then(|word| nearest(word, KEYWORDS));
                 let help = meant.map(|keyword| format!("did you mean `{keyword}`?"));
-                Err(self.unexpected_but(
-                    "a definition: namespace, alias, func, interface, type, union or enum",
-                    help,
-                ))
+                Err(self.unexpected_but(A_DEFINITION, help))
             }
         }
     }
@@ -155,7 +156,7 @@ impl Cursor<'_> {
         if self.take_keyword("require") {
             while self.take('@') {
                 requires.push(Require {
-                    name: self.name("the name of the directive that is required")?,
+                    name: self.name_here("the name of the directive that is required")?,
                     locations: self.locations()?,
                 });
             }
@@ -183,7 +184,7 @@ impl Cursor<'_> {
 
     fn alias(&mut self, docs: Option<String>) -> Parsed<Alias> {
         self.next();
-        let name = self.name("the alias's name")?;
+        let name = self.name_here("the alias's name")?;
         self.expect('=', "`=` and a type")?;
         let target = self.type_expr()?;
         Ok(Alias {
@@ -203,9 +204,9 @@ impl Cursor<'_> {
 
     fn interface(&mut self, docs: Option<String>) -> Parsed<Interface> {
         self.next();
-        let name = self.name("the interface's name")?;
+        let name = self.name_here("the interface's name")?;
         let annotations = self.annotations()?;
-        let operations = self.block(('{', '}'), "operations", Self::operation)?;
+        let operations = self.body("operations", Self::operation);
         Ok(Interface {
             head: Head {
                 docs,
@@ -262,7 +263,7 @@ impl Cursor<'_> {
 
     fn record(&mut self, docs: Option<String>) -> Parsed<Record> {
         self.next();
-        let name = self.name("the type's name")?;
+        let name = self.name_here("the type's name")?;
         if self.peek().name() == Some("implements") {
             let error = Diagnostic::error(
                 "implements",
@@ -277,7 +278,7 @@ impl Cursor<'_> {
             }
         }
         let annotations = self.annotations()?;
-        let fields = self.block(('{', '}'), "fields", Self::field)?;
+        let fields = self.body("fields", Self::field);
         Ok(Record {
             head: Head {
                 docs,
@@ -315,12 +316,17 @@ impl Cursor<'_> {
 
     fn union(&mut self, docs: Option<String>) -> Parsed<Union> {
         self.next();
-        let name = self.name("the union's name")?;
+        let name = self.name_here("the union's name")?;
         let annotations = self.annotations()?;
         self.expect('=', "`=` and the union's members")?;
         let mut members = vec![self.member()?];
         while self.take('|') {
-            members.push(self.member()?);
+            // As in a body, what is there is kept.
+            let Ok(member) = self.member() else {
+                self.skip_to_definition();
+                break;
+            };
+            members.push(member);
         }
         Ok(Union {
             head: Head {
@@ -344,9 +350,9 @@ impl Cursor<'_> {
 
     fn enumeration(&mut self, docs: Option<String>) -> Parsed<Enum> {
         self.next();
-        let name = self.name("the enum's name")?;
+        let name = self.name_here("the enum's name")?;
         let annotations = self.annotations()?;
-        let values = self.block(('{', '}'), "values", Self::enum_value)?;
+        let values = self.body("values", Self::enum_value);
         Ok(Enum {
             head: Head {
                 docs,
@@ -438,13 +444,16 @@ mod tests {
             ("type A { a b: i32 } type B {}", 2, 1),
             ("type A { a: [i32 b: i32 }\ntype B {}", 2, 1),
             ("type A {\n a: {string i32}\n b: i32\n}\ntype B {}", 2, 1),
-            ("type A { a: i32\ntype B {}", 1, 1),
+            ("type A { a: i32\ntype B {}", 2, 1),
             ("interface A { f(a: i32 g() }\ntype B {}", 2, 1),
             ("interface A { f(a:) f(:) f(a: i32) }\ntype B {}", 2, 2),
             ("enum A { B C = 1 D }\ntype B {}", 2, 2),
             ("} ) type A {}", 1, 1),
             ("alias A\nalias B = i32", 1, 1),
             ("union A = | B\nalias B = i32", 1, 1),
+            ("union A = B |\nalias B = i32", 2, 1),
+            ("type\ntype A {} type B { a: i32 @\n}\ntype C {}", 3, 2),
+            ("func a(b: C =\ntype A {}", 1, 2),
             ("type A { a: i32 = [1, = ] b: i32 }\ntype B {}", 2, 1),
         ] {
             let (document, codes) = parsed(text);
