@@ -13,7 +13,7 @@ use crate::syntax::parser;
 const MOST_FILES: usize = 10_000;
 
 /// The definitions that are built in, by the names they are imported by.
-const STANDARD: [(&str, &str); 3] = [
+pub(crate) const STANDARD: [(&str, &str); 3] = [
     ("@apexlang/core", include_str!("standard/core.apexlang")),
     ("@apexlang/rest", include_str!("standard/rest.apexlang")),
     (
@@ -53,6 +53,16 @@ pub(crate) fn read(
     loader: &mut dyn Loader,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Sources, Vec<Document>) {
+    read_all(schema, Vec::new(), loader, diagnostics)
+}
+
+/// As [`read`], with `others` that need not be imported.
+pub(crate) fn read_all(
+    schema: Source,
+    others: Vec<Source>,
+    loader: &mut dyn Loader,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Sources, Vec<Document>) {
     let first = parser::parse(&schema.text, 0, diagnostics);
     let mut reading = Reading {
         loader,
@@ -61,6 +71,10 @@ pub(crate) fn read(
         documents: vec![first],
         diagnostics,
     };
+    for source in others {
+        // One too many is left out: whoever needs it will be told.
+        let _ = reading.add(source);
+    }
     let mut file = 0;
     while file < reading.documents.len() {
         reading.imports_of(file);
@@ -102,6 +116,11 @@ impl Reading<'_> {
             Some((name, text)) => Source::new(*name, *text),
             None => self.loader.load(importer, from)?,
         };
+        self.add(source)
+    }
+
+    /// The number of a source, which may be known already.
+    fn add(&mut self, source: Source) -> Result<usize, String> {
         if let Some(known) = self.by_name.get(&source.name) {
             return Ok(*known);
         }

@@ -41,6 +41,7 @@ mod build;
 #[cfg(feature = "describe")]
 pub mod describe;
 pub mod diagnostic;
+pub mod editor;
 pub mod explain;
 mod file_loader;
 #[cfg(feature = "foreign")]
@@ -88,10 +89,19 @@ pub fn check(name: &str, text: &str) -> (Option<Model>, Diagnostics) {
 pub fn check_with(schema: Source, loader: &mut dyn Loader) -> (Option<Model>, Diagnostics) {
     let mut list = Vec::new();
     let (sources, documents) = imports::read(schema, loader, &mut list);
+    check_read(sources, &documents, list)
+}
+
+/// The model of what was read; `list` is what went wrong on the way.
+fn check_read(
+    sources: Sources,
+    documents: &[syntax::ast::Document],
+    mut list: Vec<Diagnostic>,
+) -> (Option<Model>, Diagnostics) {
     let mut model = None;
     // What could not be read would only give more errors that say nothing.
     if list.is_empty() {
-        let mut resolved = model::resolve::resolve(&documents, &sources, &mut list);
+        let mut resolved = model::resolve::resolve(documents, &sources, &mut list);
         model::recursion::mark(&mut resolved, &mut list);
         model::check::check(&documents[0], &resolved, &mut list);
         model = Some(resolved);

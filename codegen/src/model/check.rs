@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Definition, Document};
 
 /// Where a directive may say that it stands.
-const LOCATIONS: [&str; 11] = [
+pub(crate) const LOCATIONS: [&str; 11] = [
     "NAMESPACE",
     "INTERFACE",
     "OPERATION",

@@ -5,7 +5,7 @@ use crate::syntax::ast;
 
 /// A description without control characters and without the characters that turn the direction of text: it ends up
 /// in comments of source code.
-pub(super) fn docs(text: &Option<String>) -> Option<String> {
+pub(crate) fn docs(text: &Option<String>) -> Option<String> {
     let text = text.as_ref()?;
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept: String = text

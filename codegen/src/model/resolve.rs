@@ -14,7 +14,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Definition, Document, TypeExpr, TypeExprKind};
 
 /// The built-in types by name.
-const SCALARS: [(&str, Scalar); 17] = [
+pub(crate) const SCALARS: [(&str, Scalar); 17] = [
     ("i8", Scalar::I8),
     ("i16", Scalar::I16),
     ("i32", Scalar::I32),

@@ -11,13 +11,13 @@ use crate::syntax::ast::{Definition, Directive, Document, Head, Import};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     Type(TypeId),
     Interface,
 }
 
 /// An import of a file: the number of the statement in it, and of the name in the statement.
-type Via = (usize, usize);
+pub(crate) type Via = (usize, usize);
 
 struct Known<T> {
     thing: T,
@@ -41,7 +41,7 @@ struct Scope<'a> {
 }
 
 /// The names of every file.
-pub(super) struct Scopes<'a> {
+pub(crate) struct Scopes<'a> {
     files: Vec<Scope<'a>>,
     sources: &'a Sources,
     documents: &'a [Document],
@@ -49,7 +49,7 @@ pub(super) struct Scopes<'a> {
 
 impl<'a> Scopes<'a> {
     /// Types have the numbers that their definitions have among those of all files.
-    pub(super) fn new(
+    pub(crate) fn new(
         documents: &'a [Document],
         sources: &'a Sources,
         diagnostics: &mut Vec<Diagnostic>,
@@ -81,6 +81,18 @@ impl<'a> Scopes<'a> {
         let known = scope.directives.get(name)?;
         scope.used.extend(&known.via);
         Some(known.thing)
+    }
+
+    /// The names of types and interfaces that a file knows, and the import that each came by; none for its own.
+    pub(crate) fn types(&self, file: usize) -> impl Iterator<Item = (&'a str, Option<Via>)> {
+        let types = self.files[file].types.iter();
+        types.map(|(name, known)| (*name, known.via.first().copied()))
+    }
+
+    /// The same for directives.
+    pub(crate) fn directives(&self, file: usize) -> impl Iterator<Item = (&'a str, Option<Via>)> {
+        let directives = self.files[file].directives.iter();
+        directives.map(|(name, known)| (*name, known.via.first().copied()))
     }
 
     /// The names of types that a file knows.
@@ -284,7 +296,7 @@ fn own_scopes(documents: &[Document]) -> Vec<Scope<'_>> {
 }
 
 /// The head of a definition of a type.
-pub(super) fn type_head(definition: &Definition) -> Option<&Head> {
+pub(crate) fn type_head(definition: &Definition) -> Option<&Head> {
     match definition {
         Definition::Alias(it) => Some(&it.head),
         Definition::Record(it) => Some(&it.head),

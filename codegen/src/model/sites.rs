@@ -3,18 +3,18 @@
 use crate::syntax::ast::{Annotation, Definition, Document, Field, Operation};
 
 /// A place with its annotations.
-pub(super) struct Site<'a> {
+pub(crate) struct Site<'a> {
     /// As directives call it; none for the member of a union, which they have no word for.
-    pub(super) location: Option<&'static str>,
-    pub(super) annotations: &'a [Annotation],
+    pub(crate) location: Option<&'static str>,
+    pub(crate) annotations: &'a [Annotation],
     /// What it stands in, with its annotations.
-    pub(super) around: Vec<Around<'a>>,
+    pub(crate) around: Vec<Around<'a>>,
 }
 
 type Around<'a> = (&'static str, &'a [Annotation]);
 
 /// Every place of a schema, whether it has annotations or not.
-pub(super) fn sites(document: &Document) -> Vec<Site<'_>> {
+pub(crate) fn sites(document: &Document) -> Vec<Site<'_>> {
     let namespace = document.namespace();
     let namespace = namespace.map_or(&[][..], |it| it.annotations.as_slice());
     let mut found = Found {

@@ -109,6 +109,7 @@ pub(crate) struct ImportName {
 /// What an annotation may look like, and where it may stand.
 #[derive(Debug)]
 pub(crate) struct Directive {
+    pub(crate) docs: Option<String>,
     pub(crate) name: Name,
     pub(crate) parameters: Vec<Field>,
     pub(crate) locations: Vec<Name>,

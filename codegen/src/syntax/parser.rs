@@ -78,7 +78,7 @@ impl Cursor<'_> {
         match self.peek().name() {
             Some("namespace") => self.namespace(docs).map(Definition::Namespace),
             Some("import") => self.import().map(Definition::Import),
-            Some("directive") => self.directive().map(Definition::Directive),
+            Some("directive") => self.directive(docs).map(Definition::Directive),
             Some("alias") => self.alias(docs).map(Definition::Alias),
             Some("func") => self.func(docs).map(Definition::Func),
             Some("interface") => self.interface(docs).map(Definition::Interface),
@@ -143,7 +143,7 @@ impl Cursor<'_> {
         Ok(ImportName { name, local })
     }
 
-    fn directive(&mut self) -> Parsed<Directive> {
+    fn directive(&mut self, docs: Option<String>) -> Parsed<Directive> {
         self.next();
         self.expect('@', "`@` and the directive's name")?;
         let name = self.name("the directive's name")?;
@@ -162,6 +162,7 @@ impl Cursor<'_> {
             }
         }
         Ok(Directive {
+            docs,
             name,
             parameters,
             locations,
