@@ -41,6 +41,8 @@ pub struct FileLoader {
     /// What was read, by the one path that the file system has for it: a file that is imported on two ways, such as through
     /// a link, is one file.
     read: HashMap<PathBuf, Source>,
+    /// What stands for the text of a file, by the same path.
+    texts: HashMap<PathBuf, String>,
     /// The path behind the name of a source.
     paths: HashMap<String, PathBuf>,
     looked_at: BTreeMap<PathBuf, Stamp>,
@@ -62,19 +64,43 @@ impl FileLoader {
         self
     }
 
+    /// With a text in the place of a file's, such as what an editor has and has not saved. The file need not exist, but its folder
+    /// has to.
+    ///
+    /// ```
+    /// use guesthouse_codegen::FileLoader;
+    ///
+    /// let mut loader = FileLoader::new().with_text("new.apexlang", "namespace \"new\"");
+    /// assert_eq!(loader.read("./new.apexlang".as_ref())?.text, "namespace \"new\"");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_text(mut self, path: impl AsRef<Path>, text: impl Into<String>) -> Self {
+        if let Some(real) = real_path(path.as_ref()) {
+            self.texts.insert(real, text.into());
+        }
+        self
+    }
+
     /// The schema in a file. Its name is its path, without needless `.` and `..`.
     ///
     /// It is an error if the file cannot be read, or is no text in UTF-8, or too large.
     pub fn read(&mut self, path: &Path) -> io::Result<Source> {
         self.look_at(path);
-        let real = fs::canonicalize(path)?;
+        let real = match real_path(path).filter(|it| self.texts.contains_key(it)) {
+            Some(real) => real,
+            None => fs::canonicalize(path)?,
+        };
         if let Some(known) = self.read.get(&real) {
             return Ok(known.clone());
         }
-        let text = text_of(&real)?;
+        let text = match self.texts.get(&real) {
+            Some(text) => text.clone(),
+            None => text_of(&real)?,
+        };
         let short = tidied(path);
-        let path = match fs::canonicalize(&short) {
-            Ok(same) if same == real => short,
+        let path = match real_path(&short) {
+            Some(same) if same == real => short,
             _ => path.to_owned(),
         };
         let name = path
@@ -86,6 +112,31 @@ impl FileLoader {
         Ok(source)
     }
 
+    /// Whether the schema in a file was read.
+    pub fn has_read(&self, path: &Path) -> bool {
+        real_path(path).is_some_and(|it| self.read.contains_key(&it))
+    }
+
+    /// What `importer` could import by a path that begins with `begun`: schemas, and folders, which end in `/`.
+    pub fn importable(&self, importer: &Source, begun: &str) -> Vec<String> {
+        let (before, _) = begun.rsplit_once('/').unwrap_or_default();
+        let own = self.folder(importer);
+        let mut found = Vec::new();
+        if is_relative(begun) || [".", "..", ""].contains(&begun) {
+            let before = if before.is_empty() { "." } else { before };
+            found.extend(inside(&own.join(before), before));
+        }
+        if !is_relative(begun) && refuse(&format!("{begun}x")).is_ok() {
+            let folders = self.import_paths.iter();
+            found.extend(folders.flat_map(|it| inside(&it.join(before), before)));
+        }
+        let itself = tidied(Path::new(&importer.name));
+        found.retain(|it| tidied(&own.join(it)) != itself);
+        found.sort();
+        found.dedup();
+        found
+    }
+
     /// Every path that was read, or tried because an import could have meant it.
     pub fn looked_at(&self) -> impl Iterator<Item = &Path> {
         self.looked_at.keys().map(PathBuf::as_path)
@@ -95,6 +146,11 @@ impl FileLoader {
     pub fn is_current(&self) -> bool {
         let mut looked_at = self.looked_at.iter();
         looked_at.all(|(path, stamp)| stamp_of(path) == *stamp)
+    }
+
+    fn is_schema_file(&self, path: &Path) -> bool {
+        let has_text = |real: &PathBuf| self.texts.contains_key(real);
+        path.is_file() || !self.texts.is_empty() && real_path(path).as_ref().is_some_and(has_text)
     }
 
     fn look_at(&mut self, path: &Path) {
@@ -136,7 +192,7 @@ impl Loader for FileLoader {
             folders.extend(self.import_paths.iter().cloned());
         }
         for candidate in folders.iter().flat_map(|folder| candidates(folder, from)) {
-            if candidate.is_file() {
+            if self.is_schema_file(&candidate) {
                 let read = self.read(&candidate);
                 return read
                     .map_err(|error| format!("{} cannot be read: {error}", candidate.display()));
@@ -184,6 +240,35 @@ fn candidates(folder: &Path, from: &str) -> Vec<PathBuf> {
 fn is_schema(path: &Path) -> bool {
     let ending = path.extension().and_then(|it| it.to_str());
     ending.is_some_and(|ending| EXTENSIONS.contains(&ending))
+}
+
+/// The one path that the file system has for a file that need not exist, if its folder does.
+fn real_path(path: &Path) -> Option<PathBuf> {
+    if let Ok(real) = fs::canonicalize(path) {
+        return Some(real);
+    }
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+}
+
+/// The schemas and folders in a folder, but the hidden ones, as imports call them that call the folder `before`.
+fn inside(folder: &Path, before: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let entries = entries.flatten().take(MOST_NAMES).map(|it| it.path());
+    let names = entries.filter_map(|path| {
+        let name = path.file_name()?.to_str()?;
+        let end = match path.is_dir() {
+            true => "/",
+            false if is_schema(&path) => "",
+            false => return None,
+        };
+        let slash = if before.is_empty() { "" } else { "/" };
+        (!name.starts_with('.')).then(|| format!("{before}{slash}{name}{end}"))
+    });
+    names.collect()
 }
 
 /// How an import could call the schemas that lie where it looks for one.
@@ -374,6 +459,70 @@ mod tests {
         let told = diagnostics.to_string();
         let types = model.unwrap_or_else(|| panic!("{told}")).types;
         assert_eq!(types.iter().filter(|it| it.name == "B").count(), 1);
+    }
+
+    #[test]
+    fn texts_stand_for_files() {
+        let files = [
+            ("main.apexlang", ""),
+            ("near.apexlang", "# saved"),
+            ("sub/deep.axdl", ""),
+        ];
+        let folder = Folder::new("texts", &files);
+        let mut loader = folder
+            .loader()
+            .with_text(folder.0.join("sub/../near.apexlang"), "# not saved")
+            .with_text(folder.0.join("new.apexlang"), "# new")
+            .with_text(folder.0.join("nowhere/new.apexlang"), "");
+        let main = loader.read(&folder.0.join("main.apexlang")).unwrap();
+        for (from, text) in [
+            ("./near", Ok("# not saved")),
+            ("./sub/../new", Ok("# new")),
+            ("./nowhere/new", Err("there is no such file")),
+        ] {
+            let found = loader.load(&main, from).map(|it| it.text);
+            match text {
+                Ok(text) => assert_eq!(found.as_deref(), Ok(text), "{from}"),
+                Err(why) => assert!(found.unwrap_err().contains(why), "{from}"),
+            }
+        }
+        assert!(loader.has_read(&folder.0.join("./new.apexlang")));
+        assert!(!loader.has_read(&folder.0.join("sub/deep.axdl")));
+    }
+
+    #[test]
+    fn what_can_be_imported_is_listed() {
+        let files = [
+            "main.apexlang",
+            "near.apexlang",
+            "near.txt",
+            ".hidden.apexlang",
+            "sub/deep.axdl",
+            "vendor/@shop/common.apexlang",
+            "more/only.apexlang",
+        ];
+        let folder = Folder::new("listed", &files.map(|name| (name, "")));
+        let mut loader = folder.loader();
+        let main = loader.read(&folder.0.join("main.apexlang")).unwrap();
+        for (begun, listed) in [
+            (
+                "./",
+                &["./more/", "./near.apexlang", "./sub/", "./vendor/"][..],
+            ),
+            (
+                "./ne",
+                &["./more/", "./near.apexlang", "./sub/", "./vendor/"],
+            ),
+            ("./sub/d", &["./sub/deep.axdl"]),
+            ("@shop/", &["@shop/common.apexlang"]),
+            ("on", &["@shop/", "only.apexlang"]),
+            ("./nowhere/", &[]),
+            ("/", &[]),
+            ("https://", &[]),
+        ] {
+            assert_eq!(loader.importable(&main, begun), listed, "{begun}");
+        }
+        assert_eq!(loader.importable(&main, "").len(), 6);
     }
 
     #[cfg(unix)]
