@@ -105,6 +105,28 @@ impl Analysis {
         same.map(|it| it.span).collect()
     }
 
+    /// The path, in an import of the schema, by which a source comes; the first one if several do.
+    pub fn imported_by(&self, file: usize) -> Option<Span> {
+        let mut ways: Vec<Option<Span>> = vec![None; self.documents.len()];
+        let mut open = Vec::new();
+        for import in self.documents.first()?.imports() {
+            let path = self.index.tokens(0)?.text_ending_at(import.span.end);
+            open.extend(
+                import
+                    .target
+                    .map(|target| (target, path.unwrap_or(import.span))),
+            );
+            while let Some((target, way)) = open.pop() {
+                if ways[target].is_none() {
+                    ways[target] = Some(way);
+                    let targets = self.documents[target].targets().into_iter();
+                    open.extend(targets.map(|it| (it, way)));
+                }
+            }
+        }
+        ways.get(file).copied().flatten()
+    }
+
     /// The text of a span.
     fn text(&self, span: Span) -> &str {
         let text = &self.sources.of(span).text;
