@@ -5,6 +5,7 @@ mod config;
 mod diff;
 mod exit;
 mod failure;
+mod lsp;
 mod output;
 mod schema;
 mod schema_files;
@@ -45,6 +46,7 @@ enum Verb {
     Docs(cmd::docs::Args),
     Explain(cmd::explain::Args),
     Import(cmd::import::Args),
+    Lsp(cmd::lsp::Args),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Verb::Docs(args) => cmd::docs::run(args, output),
         Verb::Explain(args) => cmd::explain::run(args, output),
         Verb::Import(args) => cmd::import::run(args, output),
+        Verb::Lsp(args) => cmd::lsp::run(args),
     };
     let exit = match done {
         Ok(()) => Exit::Done,

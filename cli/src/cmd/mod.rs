@@ -6,3 +6,4 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod generate;
 pub(crate) mod import;
+pub(crate) mod lsp;

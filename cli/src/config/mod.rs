@@ -79,6 +79,12 @@ impl Config {
         files.find(|path| path.is_file())
     }
 
+    /// The nearest `guesthouse.toml` in a folder or above it.
+    pub(crate) fn above(folder: &Path) -> Option<PathBuf> {
+        let mut files = folder.ancestors().map(|it| it.join(NAME));
+        files.find(|path| path.is_file())
+    }
+
     /// A mistake in this file.
     pub(crate) fn mistake(&self, error: Diagnostic) -> Failure {
         mistakes(&self.source, vec![error])

@@ -67,6 +67,8 @@ const ARROWS: [(&str, &[&str]); 7] = [
             "glob",
             "guesthouse",
             "guesthouse-codegen",
+            "lsp-server",
+            "lsp-types",
             "notify",
             "prometheus",
             "saphyr-parser",
