@@ -42,6 +42,7 @@ struct Arguments {
 enum Verb {
     Generate(cmd::generate::Args),
     Fmt(cmd::fmt::Args),
+    Lint(cmd::lint::Args),
     Call(cmd::call::Args),
     Docs(cmd::docs::Args),
     Explain(cmd::explain::Args),
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
     let json = match &arguments.verb {
         Verb::Generate(args) => args.json,
         Verb::Fmt(args) => args.json,
+        Verb::Lint(args) => args.json,
         _ => false,
     };
     if json {
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
     let done = match &arguments.verb {
         Verb::Generate(args) => cmd::generate::run(args, output),
         Verb::Fmt(args) => cmd::fmt::run(args, output),
+        Verb::Lint(args) => cmd::lint::run(args, output),
         Verb::Call(args) => cmd::call::run(args, output),
         Verb::Docs(args) => cmd::docs::run(args, output),
         Verb::Explain(args) => cmd::explain::run(args, output),

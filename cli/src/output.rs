@@ -143,6 +143,26 @@ impl Output {
         });
     }
 
+    /// What was found in a schema, where that was asked for.
+    pub(crate) fn findings(self, diagnostics: &Diagnostics) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let on_standard_output = Self {
+            colour: self.colour_out,
+            ..self
+        };
+        self.out(match self.format {
+            Format::Human => {
+                format!(
+                    "{}\n\n",
+                    on_standard_output.painted(&diagnostics.to_string())
+                )
+            }
+            Format::Json => lines(&diagnostics_json(diagnostics)),
+        });
+    }
+
     /// Why it did not work.
     pub(crate) fn failure(self, failure: &Failure) {
         if self.format == Format::Json {

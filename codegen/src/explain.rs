@@ -6,6 +6,9 @@ const TEXT: &str = include_str!("explain.md");
 /// The same for the notes of what is imported from other languages.
 const FOREIGN: &str = include_str!("foreign/explain.md");
 
+/// The same for advice.
+const ADVICE: &str = include_str!("lint/explain.md");
+
 /// The explanation of a code, as Markdown without its heading.
 ///
 /// ```
@@ -15,7 +18,9 @@ const FOREIGN: &str = include_str!("foreign/explain.md");
 /// assert_eq!(explain("no-such-code"), None);
 /// ```
 pub fn explain(code: &str) -> Option<&'static str> {
-    let mut all = sections(TEXT).chain(sections(FOREIGN));
+    let mut all = sections(TEXT)
+        .chain(sections(FOREIGN))
+        .chain(sections(ADVICE));
     all.find(|(known, _)| *known == code).map(|it| it.1)
 }
 
@@ -27,6 +32,11 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 /// Every code of the notes about schemas that are imported from other languages.
 pub fn foreign_codes() -> impl Iterator<Item = &'static str> {
     sections(FOREIGN).map(|(code, _)| code)
+}
+
+/// Every code of the advice on schemas that are correct.
+pub fn advice_codes() -> impl Iterator<Item = &'static str> {
+    sections(ADVICE).map(|(code, _)| code)
 }
 
 fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {

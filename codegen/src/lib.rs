@@ -49,6 +49,7 @@ pub mod foreign;
 pub mod format;
 mod imports;
 mod lang;
+pub mod lint;
 pub mod model;
 mod options;
 pub mod output;

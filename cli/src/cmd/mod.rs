@@ -6,4 +6,5 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod generate;
 pub(crate) mod import;
+pub(crate) mod lint;
 pub(crate) mod lsp;

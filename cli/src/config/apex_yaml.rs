@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use guesthouse_codegen::lint::Lint;
 use guesthouse_codegen::{Diagnostic, Lang, Options, Side, Source};
 
 use super::yaml::{self, Node};
@@ -57,6 +58,7 @@ pub(super) fn read(source: &Source, folder: &Path) -> Result<Config, Vec<Diagnos
         schemas,
         import_paths: Vec::new(),
         targets: reader.targets,
+        lint: Lint::default(),
         warnings: reader.warnings,
     })
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use guesthouse_codegen::describe::Form;
+use guesthouse_codegen::lint::{Lint, UnknownRule};
 use guesthouse_codegen::model::suggest::nearest;
 use guesthouse_codegen::target::{go, rust, typescript};
 use guesthouse_codegen::{Diagnostic, Lang, Options, Side, Source, Span};
@@ -20,6 +21,37 @@ struct File {
     schemas: Vec<Spanned<String>>,
     import_paths: Vec<PathBuf>,
     target: Vec<TargetTable>,
+    lint: LintTable,
+}
+
+/// The rules of `guesthouse lint`, by their codes.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct LintTable {
+    enable: Vec<Spanned<String>>,
+    disable: Vec<Spanned<String>>,
+}
+
+impl LintTable {
+    fn lint(&self) -> Result<Lint, Vec<Diagnostic>> {
+        let mut lint = Lint::default();
+        let enabled = self.enable.iter().map(|it| (it, lint.enable(it.get_ref())));
+        let mut mistakes: Vec<Diagnostic> = enabled.filter_map(unknown_rule).collect();
+        let disabled = self
+            .disable
+            .iter()
+            .map(|it| (it, lint.disable(it.get_ref())));
+        mistakes.extend(disabled.filter_map(unknown_rule));
+        match mistakes.len() {
+            0 => Ok(lint),
+            _ => Err(mistakes),
+        }
+    }
+}
+
+fn unknown_rule((name, known): (&Spanned<String>, Result<(), UnknownRule>)) -> Option<Diagnostic> {
+    let unknown = error(span(name.span()), known.err()?.to_string());
+    Some(unknown.help("`guesthouse explain` lists the codes"))
 }
 
 #[derive(Deserialize)]
@@ -51,6 +83,13 @@ pub(super) fn read(source: &Source, folder: &Path) -> Result<Config, Vec<Diagnos
             Err(list) => mistakes.extend(list),
         }
     }
+    let lint = match file.lint.lint() {
+        Ok(lint) => lint,
+        Err(list) => {
+            mistakes.extend(list);
+            Lint::default()
+        }
+    };
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -61,6 +100,7 @@ pub(super) fn read(source: &Source, folder: &Path) -> Result<Config, Vec<Diagnos
         schemas: patterns(file.schemas),
         import_paths: import_paths.collect(),
         targets,
+        lint,
         warnings: Vec::new(),
     })
 }

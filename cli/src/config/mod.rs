@@ -8,6 +8,7 @@ mod yaml;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use guesthouse_codegen::lint::Lint;
 use guesthouse_codegen::{Diagnostic, Diagnostics, FileLoader, Source, Sources, Span};
 
 use crate::failure::Failure;
@@ -35,6 +36,8 @@ pub(crate) struct Config {
     /// Folders in which imports are found.
     pub(crate) import_paths: Vec<PathBuf>,
     pub(crate) targets: Vec<Target>,
+    /// Which advice is given.
+    pub(crate) lint: Lint,
     /// What of the file has no meaning here.
     pub(crate) warnings: Vec<Diagnostic>,
 }

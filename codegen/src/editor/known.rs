@@ -51,8 +51,8 @@ pub(super) fn scalars() -> impl Iterator<Item = &'static str> {
 }
 
 /// An annotation that is known without an import.
-pub(super) struct Known {
-    pub(super) name: String,
+pub(crate) struct Known {
+    pub(crate) name: String,
     pub(super) docs: Option<String>,
     /// Where it stands; `MEMBER` is the member of a union.
     pub(super) locations: Vec<String>,
@@ -61,7 +61,7 @@ pub(super) struct Known {
 }
 
 /// The annotations of guesthouse that no directive describes.
-fn own() -> [Known; 2] {
+fn own() -> [Known; 3] {
     let known = |name: &str, docs: &str, locations: &[&str]| Known {
         name: name.to_owned(),
         docs: Some(docs.to_owned()),
@@ -91,11 +91,16 @@ fn own() -> [Known; 2] {
             "The key of a member on the wire, in the place of its type's name: `@unionKey(\"names\")`.",
             &["MEMBER"],
         ),
+        known(
+            "allow",
+            "What `guesthouse lint` is not to say here: `@allow(\"camel-case\")`.",
+            &crate::model::check::LOCATIONS,
+        ),
     ]
 }
 
 /// Every annotation that is known without an import.
-pub(super) fn annotations() -> Vec<Known> {
+pub(crate) fn annotations() -> Vec<Known> {
     let mut known: Vec<Known> = own().into();
     for (from, text) in STANDARD {
         for definition in parse(text, 0, &mut Vec::new()).definitions {

@@ -26,7 +26,7 @@ mod context;
 mod definitions;
 mod hover;
 mod index;
-mod known;
+pub(crate) mod known;
 mod mentions;
 mod rename;
 mod symbols;

@@ -14,4 +14,4 @@ pub(crate) mod scope;
 pub(crate) mod sites;
 pub mod suggest;
 pub mod types;
-mod walk;
+pub(crate) mod walk;

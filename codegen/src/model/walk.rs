@@ -98,7 +98,7 @@ fn each_type(kind: &TypeKind, visit: &mut dyn FnMut(&Type)) {
 }
 
 /// Visits the named types that a type expression mentions, keys of maps too: they can be aliases.
-fn each_named(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
+pub(crate) fn each_named(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
     match ty {
         Type::Scalar(_) => {}
         Type::Named(id) => visit(*id),
