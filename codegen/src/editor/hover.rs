@@ -62,12 +62,21 @@ impl Analysis {
         if let Some(docs) = &entry.docs {
             text = format!("{text}\n\n{docs}");
         }
-        let origin = entry.name.span.file;
-        if origin != file {
-            let name = &self.sources.at(origin).name;
-            text = format!("{text}\n\nfrom {name}");
+        match entry.name.span.file {
+            origin if origin == file => {}
+            origin => text = format!("{text}\n\nfrom {}", self.module(origin)),
         }
         text
+    }
+
+    /// What a source is called by those who import it: built in, its path; else its namespace, which is shorter.
+    fn module(&self, file: usize) -> String {
+        let name = &self.sources.at(file).name;
+        let namespace = self.documents.get(file).and_then(|it| it.namespace());
+        match namespace {
+            Some(it) if !known::is_standard(name) => format!("`{}`", it.text.replace('`', "")),
+            _ => name.clone(),
+        }
     }
 
     /// A definition as it is written, the first lines of a long one. What stands in another names that, too.

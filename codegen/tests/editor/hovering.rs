@@ -28,6 +28,12 @@ fn a_name_shows_its_definition_and_description() {
         hover("//- main\nimport * from \"c\" alias A = $0B\n//- c\n\"It.\"\nalias B = i8"),
         "```apexlang\nalias B = i8\n```\n\nIt.\n\nfrom c"
     );
+    assert!(
+        hover(
+            "//- main\nimport * from \"c\" alias A = $0B\n//- c\nnamespace \"c.v1\" alias B = i8"
+        )
+        .ends_with("\n\nfrom `c.v1`")
+    );
     assert_eq!(
         hover("//- main\nimport * from $0\"c\"\n//- c\nnamespace \"c.v1\""),
         "```apexlang\nnamespace \"c.v1\"\n```\n\nc"

@@ -116,7 +116,7 @@ served("a name shows what it means", async (client) => {
   await client.open(main, MAIN);
   const hover = await client.at(lsp.HoverRequest, main, MAIN.replace("from: Dot", "from: D|ot"));
   assert.equal(hover.contents.kind, "markdown");
-  assert.match(hover.contents.value, /type Point \{ x: f64 y: f64 \}[^]*A place\.[^]*shapes\.apexlang/);
+  assert.match(hover.contents.value, /type Point \{ x: f64 y: f64 \}[^]*A place\.[^]*from `shapes\.v1`/);
   assert.deepEqual(hover.range, { start: { line: 4, character: 13 }, end: { line: 4, character: 16 } });
   assert.equal(await client.at(lsp.HoverRequest, main, MAIN.replace("A line", "A |line")), null);
 });
