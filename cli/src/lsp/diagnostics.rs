@@ -20,10 +20,14 @@ pub(super) fn of_document(
     let all = || analysed.diagnostics().iter();
     let own = all().filter(|it| it.span.file == 0);
     let mut told: Vec<lsp_types::Diagnostic> = own.map(|it| one(it, places)).collect();
-    let mut elsewhere: BTreeMap<Span, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut by_file: BTreeMap<usize, Vec<&Diagnostic>> = BTreeMap::new();
     for it in all().filter(|it| it.span.file != 0) {
-        if let Some(import) = analysed.analysis.imported_by(it.span.file) {
-            elsewhere.entry(import).or_default().push(it);
+        by_file.entry(it.span.file).or_default().push(it);
+    }
+    let mut elsewhere: BTreeMap<Span, Vec<&Diagnostic>> = BTreeMap::new();
+    for (file, mistakes) in by_file {
+        if let Some(import) = analysed.analysis.imported_by(file) {
+            elsewhere.entry(import).or_default().extend(mistakes);
         }
     }
     for (import, mistakes) in elsewhere {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::model::resolve::scalar;
 use crate::model::scope::{Scopes, Via};
 use crate::source::{Sources, Span};
-use crate::syntax::ast::{Definition, Document, TypeExpr, TypeExprKind};
+use crate::syntax::ast::{Definition, Document, Import, TypeExpr, TypeExprKind};
 
 use super::definitions::{Entries, Entry, Id, Kind};
 use super::mentions::{Mention, mentions};
@@ -174,7 +174,7 @@ type Names<'a> = HashMap<&'a str, Option<Via>>;
 
 /// The ways from a name to what it stands for.
 struct Ways<'a> {
-    documents: &'a [Document],
+    imports: Vec<Vec<&'a Import>>,
     entries: &'a Entries,
     /// Of each file: types, directives.
     names: Vec<[Names<'a>; 2]>,
@@ -198,8 +198,9 @@ impl<'a> Ways<'a> {
                 scopes.directives(file).collect(),
             ]
         };
+        let imports = documents.iter().map(|it| it.imports().collect());
         Self {
-            documents,
+            imports: imports.collect(),
             entries,
             names: (0..documents.len()).map(of_file).collect(),
             own,
@@ -224,7 +225,7 @@ impl<'a> Ways<'a> {
                 let entry = *self.own.get(&(file, directives, name))?;
                 return Some(Reach { entry, alias });
             };
-            let import = self.documents[file].imports().nth(*import)?;
+            let import = self.imports.get(file)?.get(*import)?;
             file = import.target?;
             if let Some(names) = &import.names {
                 let import = names.get(*at)?;

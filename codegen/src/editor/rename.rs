@@ -1,5 +1,7 @@
 //! Another name for something, everywhere.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use crate::model::resolve::scalar;
@@ -183,8 +185,8 @@ impl Analysis {
 
     /// Where the parser lost its way, a name could be one that has to change.
     fn is_all_known(&self, name: &str) -> Result<(), RenameError> {
-        for mistake in &self.mistakes {
-            let file = mistake.span.file;
+        let broken: BTreeSet<usize> = self.mistakes.iter().map(|it| it.span.file).collect();
+        for file in broken {
             let source = self.sources.at(file);
             let tokens = self.index.tokens(file).map_or(&[][..], Tokens::all);
             let mut same = tokens.iter().filter(|it| it.name() == Some(name));
