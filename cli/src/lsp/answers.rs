@@ -2,8 +2,8 @@
 
 use lsp_server::ErrorCode;
 use lsp_types::request::{
-    CodeActionRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest, GotoDefinition,
-    HoverRequest, PrepareRenameRequest, References, Rename, Request,
+    CodeActionRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest, Formatting,
+    GotoDefinition, HoverRequest, PrepareRenameRequest, References, Rename, Request,
 };
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionResponse,
@@ -21,6 +21,7 @@ use guesthouse_codegen::editor::Edit;
 
 use super::convert::{Places, completion, markdown, symbol};
 use super::diagnostics::one;
+use super::formatting::{Change, changes};
 use super::project::{Analysed, project};
 use super::server::{Refusal, Server};
 
@@ -44,6 +45,9 @@ pub(super) fn answer(server: &mut Server, method: &str, params: Json) -> Result<
         }
         Completion::METHOD => {
             typed::<Completion>(params, |it| completions(server, it.text_document_position))
+        }
+        Formatting::METHOD => {
+            typed::<Formatting>(params, |it| formatting(server, &it.text_document.uri))
         }
         CodeActionRequest::METHOD => typed::<CodeActionRequest>(params, |it| fixes(server, &it)),
         PrepareRenameRequest::METHOD => {
@@ -78,9 +82,13 @@ struct Asked {
 }
 
 fn open(server: &mut Server, uri: &Uri) -> Result<Rc<Analysed>, Refusal> {
-    let why = || format!("{} is not open", uri.as_str());
     let analysed = server.analysed(uri);
-    analysed.ok_or_else(|| Refusal::new(ErrorCode::InvalidParams, why()))
+    analysed.ok_or_else(|| not_open(uri))
+}
+
+fn not_open(uri: &Uri) -> Refusal {
+    let why = format!("{} is not open", uri.as_str());
+    Refusal::new(ErrorCode::InvalidParams, why)
 }
 
 fn asked(server: &mut Server, at: &TextDocumentPositionParams) -> Result<Asked, Refusal> {
@@ -148,6 +156,19 @@ fn symbols(server: &mut Server, uri: &Uri) -> Answer<DocumentSymbolRequest> {
     let symbols = analysed.analysis.symbols(0).into_iter();
     let symbols = symbols.map(|it| symbol(it, &mut places)).collect();
     Ok(Some(DocumentSymbolResponse::Nested(symbols)))
+}
+
+fn formatting(server: &mut Server, uri: &Uri) -> Answer<Formatting> {
+    let Some(document) = server.documents.get(uri) else {
+        return Err(not_open(uri));
+    };
+    let edits = changes(&document.text).map(|changes| {
+        let edit = |(range, text): Change| {
+            TextEdit::new(document.lines.range(range.start, range.end), text)
+        };
+        changes.into_iter().map(edit).collect()
+    });
+    Ok(edits)
 }
 
 fn completions(server: &mut Server, at: TextDocumentPositionParams) -> Answer<Completion> {

@@ -39,6 +39,7 @@ pub(super) fn initialize_result(encoding: Encoding) -> InitializeResult {
             references_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
+            document_formatting_provider: Some(OneOf::Left(true)),
             code_action_provider: Some(actions.into()),
             rename_provider: Some(OneOf::Right(rename)),
             ..ServerCapabilities::default()

@@ -8,6 +8,7 @@ mod capabilities;
 mod convert;
 mod diagnostics;
 mod documents;
+mod formatting;
 mod position;
 mod project;
 mod server;

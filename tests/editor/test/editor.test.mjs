@@ -194,6 +194,21 @@ served("an outline", async (client) => {
   assert.deepEqual(line.range, { start: { line: 3, character: 13 }, end: { line: 7, character: 1 } });
 });
 
+served("a schema is laid out, line by line", async (client) => {
+  const textDocument = { uri: client.uri(main) };
+  const format = () => client.request(lsp.DocumentFormattingRequest, { textDocument, options: { tabSize: 8, insertSpaces: false } });
+  const text = 'namespace "a"\n\ntype A {\n  "🚀" a: i8 # one\nb :i8\n}\n';
+  const tidy = 'namespace "a"\n\ntype A {\n  "🚀"\n  a: i8 # one\n  b: i8\n}\n';
+  await client.open(main, text);
+  const edits = await format();
+  assert.equal(edited(text, edits), tidy);
+  assert.ok(edits.every((it) => it.range.start.line >= 3), "the lines before stay");
+  await client.change(main, 2, { text: tidy });
+  assert.deepEqual(await format(), []);
+  await client.change(main, 3, { text: "type A {" });
+  assert.equal(await format(), null);
+});
+
 served("columns are bytes for a client that can", async (client, { capabilities }) => {
   assert.equal(capabilities.positionEncoding, "utf-8");
   await client.open(main, 'namespace "a" type A { "漢🚀" a: Nope }');
