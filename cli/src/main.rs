@@ -43,6 +43,7 @@ enum Verb {
     Generate(cmd::generate::Args),
     Fmt(cmd::fmt::Args),
     Lint(cmd::lint::Args),
+    Breaking(cmd::breaking::Args),
     Call(cmd::call::Args),
     Docs(cmd::docs::Args),
     Explain(cmd::explain::Args),
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         Verb::Generate(args) => args.json,
         Verb::Fmt(args) => args.json,
         Verb::Lint(args) => args.json,
+        Verb::Breaking(args) => args.json,
         _ => false,
     };
     if json {
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         Verb::Generate(args) => cmd::generate::run(args, output),
         Verb::Fmt(args) => cmd::fmt::run(args, output),
         Verb::Lint(args) => cmd::lint::run(args, output),
+        Verb::Breaking(args) => cmd::breaking::run(args, output),
         Verb::Call(args) => cmd::call::run(args, output),
         Verb::Docs(args) => cmd::docs::run(args, output),
         Verb::Explain(args) => cmd::explain::run(args, output),

@@ -47,6 +47,10 @@ impl Output {
         }
     }
 
+    pub(crate) fn is_json(self) -> bool {
+        self.format == Format::Json
+    }
+
     /// What was done to a file.
     pub(crate) fn file(self, done: &str, path: &str) {
         self.out(match self.format {

@@ -9,6 +9,9 @@ const FOREIGN: &str = include_str!("foreign/explain.md");
 /// The same for advice.
 const ADVICE: &str = include_str!("lint/explain.md");
 
+/// The same for what changes of a schema break.
+const CHANGES: &str = include_str!("breaking/explain.md");
+
 /// The explanation of a code, as Markdown without its heading.
 ///
 /// ```
@@ -20,7 +23,8 @@ const ADVICE: &str = include_str!("lint/explain.md");
 pub fn explain(code: &str) -> Option<&'static str> {
     let mut all = sections(TEXT)
         .chain(sections(FOREIGN))
-        .chain(sections(ADVICE));
+        .chain(sections(ADVICE))
+        .chain(sections(CHANGES));
     all.find(|(known, _)| *known == code).map(|it| it.1)
 }
 
@@ -37,6 +41,11 @@ pub fn foreign_codes() -> impl Iterator<Item = &'static str> {
 /// Every code of the advice on schemas that are correct.
 pub fn advice_codes() -> impl Iterator<Item = &'static str> {
     sections(ADVICE).map(|(code, _)| code)
+}
+
+/// Every code of what changes of a schema break.
+pub fn change_codes() -> impl Iterator<Item = &'static str> {
+    sections(CHANGES).map(|(code, _)| code)
 }
 
 fn sections(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {

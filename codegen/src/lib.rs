@@ -37,6 +37,7 @@
 
 use std::collections::BTreeSet;
 
+pub mod breaking;
 mod build;
 #[cfg(feature = "describe")]
 pub mod describe;

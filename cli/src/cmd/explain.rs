@@ -1,6 +1,6 @@
 //! `guesthouse explain`: what the code of a diagnostic means.
 
-use guesthouse_codegen::explain::{advice_codes, codes, explain, foreign_codes};
+use guesthouse_codegen::explain::{advice_codes, change_codes, codes, explain, foreign_codes};
 use guesthouse_codegen::model::suggest::nearest;
 
 use crate::failure::Failure;
@@ -14,7 +14,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<(), Failure> {
-    let all = || codes().chain(foreign_codes()).chain(advice_codes());
+    let all = || {
+        codes()
+            .chain(foreign_codes())
+            .chain(advice_codes())
+            .chain(change_codes())
+    };
     let Some(code) = &args.code else {
         all().for_each(|code| output.line(code));
         return Ok(());

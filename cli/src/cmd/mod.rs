@@ -1,5 +1,6 @@
 //! One file a verb: its arguments and what it does.
 
+pub(crate) mod breaking;
 pub(crate) mod call;
 pub(crate) mod docs;
 pub(crate) mod explain;

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use guesthouse::wire::{Code, Decode, Error, Raw, Reader, Result, Timestamp, Value};
-use guesthouse_codegen::model::types::{Enum, Field, Member, Model, Scalar, Type, TypeKind, Union};
+use guesthouse_codegen::model::types::{Enum, Field, Model, Scalar, Type, TypeKind, Union};
 use serde_json::{Map, Number, Value as Json};
 
 /// Reads a value of the type.
@@ -24,7 +24,7 @@ pub(super) fn value(model: &Model, ty: &Type, r: &mut Reader<'_>) -> Result<Json
             match &def.kind {
                 TypeKind::Record(fields) => record(model, fields, r),
                 TypeKind::Enum(values) => enumeration(&def.name, values, r),
-                TypeKind::Union(Union { members, .. }) => union(model, &def.name, members, r),
+                TypeKind::Union(it) => union(model, &def.name, it, r),
                 TypeKind::Alias(ty) => value(model, ty, r),
             }
         }
@@ -110,16 +110,15 @@ fn enumeration(name: &str, values: &Enum, r: &mut Reader<'_>) -> Result<Json> {
     )
 }
 
-fn union(model: &Model, name: &str, members: &[Member], r: &mut Reader<'_>) -> Result<Json> {
-    r.union(
-        |r, key| match members.iter().find(|member| member.key == key) {
-            Some(member) => {
-                let json = value(model, &member.ty, r)?;
-                Ok(Json::Object(Map::from_iter([(key.to_owned(), json)])))
-            }
-            None => Err(r.unknown_member(name, key)),
-        },
-    )
+fn union(model: &Model, name: &str, it: &Union, r: &mut Reader<'_>) -> Result<Json> {
+    r.union(|r, key| {
+        let json = match it.members.iter().find(|member| member.key == key) {
+            Some(member) => value(model, &member.ty, r)?,
+            None if it.open => any(&Value::decode(r)?),
+            None => return Err(r.unknown_member(name, key)),
+        };
+        Ok(Json::Object(Map::from_iter([(key.to_owned(), json)])))
+    })
 }
 
 fn scalar(kind: Scalar, r: &mut Reader<'_>) -> Result<Json> {

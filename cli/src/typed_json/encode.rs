@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use guesthouse::wire::{self, Encode as _, Raw, Timestamp, Value, Writer};
 use guesthouse_codegen::model::types::{
-    self as schema, Enum, Field, Member, Model, Scalar, Type, TypeKind, Union,
+    self as schema, Enum, Field, Model, Scalar, Type, TypeKind, Union,
 };
 use serde_json::{Map, Number, Value as Json};
 
@@ -79,7 +79,7 @@ impl<'a> Encoder<'a> {
                 match &def.kind {
                     TypeKind::Record(fields) => self.record(fields, json),
                     TypeKind::Enum(values) => self.enumeration(&def.name, values, json),
-                    TypeKind::Union(Union { members, .. }) => self.union(&def.name, members, json),
+                    TypeKind::Union(it) => self.union(&def.name, it, json),
                     TypeKind::Alias(ty) => self.value(ty, json),
                 }
             }
@@ -216,26 +216,25 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    fn union(&mut self, name: &str, members: &[Member], json: &Json) -> Result<()> {
+    fn union(&mut self, name: &str, it: &Union, json: &Json) -> Result<()> {
         let what = format!("an object with one member of {name}");
         let entries = self.object(json, &what)?;
         let mut entries = entries.iter();
         let (Some((key, json)), None) = (entries.next(), entries.next()) else {
             return Err(self.expected(&what, json));
         };
-        let member = members
-            .iter()
-            .find(|member| member.key == *key)
-            .ok_or_else(|| {
-                let keys: Vec<_> = members.iter().map(|member| member.key.as_str()).collect();
-                self.mismatch(format!(
-                    "{name} has no member `{key}`; it has {}",
-                    keys.join(", ")
-                ))
-            })?;
+        let member = it.members.iter().find(|member| member.key == *key);
+        if member.is_none() && !it.open {
+            let keys = it.members.iter().map(|member| member.key.as_str());
+            let keys = keys.collect::<Vec<_>>().join(", ");
+            return Err(self.mismatch(format!("{name} has no member `{key}`; it has {keys}")));
+        }
         self.writer.map(1);
         self.writer.str(key);
-        self.within(format!(".{key}"), |this| this.value(&member.ty, json))
+        self.within(format!(".{key}"), |this| match member {
+            Some(member) => this.value(&member.ty, json),
+            None => this.scalar(Scalar::Any, json),
+        })
     }
 
     fn scalar(&mut self, scalar: Scalar, json: &Json) -> Result<()> {

@@ -186,3 +186,16 @@ fn map_keys_are_typed_and_sorted_by_value() {
             .contains(r#"the key "01" is not an integer"#)
     );
 }
+
+#[test]
+fn open_unions_keep_members_that_are_not_known() {
+    let old = "namespace \"a\" union U @open = u8 @unionKey(\"n\")";
+    let new = "namespace \"a\" union U @open = u8 @unionKey(\"n\") | [string] @unionKey(\"texts\")";
+    let [old, new] = [old, new].map(|it| guesthouse_codegen::parse("test", it).expect("right"));
+    let json = json!({"texts": ["a", "b"]});
+    let bytes = encode(&new, &named(&new, "U"), &json).expect("a member");
+    let read = decode(&old, &named(&old, "U"), &bytes).expect("it is kept");
+    assert_eq!(read, json);
+    let again = encode(&old, &named(&old, "U"), &read).expect("it is written again");
+    assert_eq!(again, bytes);
+}

@@ -3,7 +3,6 @@
 //! Each is a pure function from a [`Model`] to text: equal schemas give equal text.
 
 mod docs;
-mod expression;
 mod form;
 mod json_schema;
 mod model;

@@ -296,6 +296,30 @@ pub enum Scalar {
     Raw,
 }
 
+impl Scalar {
+    /// Its name in schemas.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::Bool => "bool",
+            Self::String => "string",
+            Self::Datetime => "datetime",
+            Self::Bytes => "bytes",
+            Self::Any => "any",
+            Self::Raw => "raw",
+        }
+    }
+}
+
 /// An annotation: `@name(argument: value)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::page::{Line, Piece};
-use crate::describe::expression::scalar_name;
 use crate::model::types::{Model, Type, TypeId};
 
 /// The ids of a schema.
@@ -84,7 +83,7 @@ impl<'a> Anchors<'a> {
 
     fn push(&self, ty: &Type, line: &mut Line) {
         match ty {
-            Type::Scalar(scalar) => code(scalar_name(*scalar), line),
+            Type::Scalar(scalar) => code(scalar.name(), line),
             Type::Named(id) => line.push(self.link(*id)),
             Type::List(item) => {
                 code("[", line);

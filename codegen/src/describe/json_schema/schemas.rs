@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::numbers;
-use crate::describe::expression::scalar_name;
 use crate::model::types::{
     Annotation, Enum, EnumValue, Field, Model, Scalar, Type, TypeDef, TypeId, TypeKind, Union,
     Value,
@@ -150,7 +149,7 @@ pub(crate) fn is_required(field: &Field) -> bool {
 }
 
 fn scalar(scalar: Scalar) -> Json {
-    let name = scalar_name(scalar);
+    let name = scalar.name();
     if let Some((min, max)) = numbers::range(scalar) {
         let format = name.replace('i', "int").replace('u', "uint");
         return json!({"type": "integer", "format": format, "minimum": min, "maximum": max});

@@ -7,7 +7,6 @@ use super::form::{
     Operation, Origin, Reference, Span, Type, TypeDef, Value,
 };
 use super::{VERSION, paths};
-use crate::describe::expression::scalar_name;
 use crate::describe::places::Places;
 use crate::describe::{mark, wire_name};
 use crate::model::types::{self as schema, Model, Parameters, Side, TypeId, TypeKind};
@@ -180,7 +179,7 @@ impl<'a> Converter<'a> {
         let boxed = |ty: &schema::Type| Box::new(self.ty(ty));
         match ty {
             schema::Type::Scalar(scalar) => Type::Scalar {
-                scalar: scalar_name(*scalar),
+                scalar: scalar.name(),
             },
             schema::Type::Named(id) => Type::Named(self.reference(*id)),
             schema::Type::List(item) => Type::List { item: boxed(item) },
