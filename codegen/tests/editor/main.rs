@@ -4,6 +4,7 @@
 mod completing;
 mod hovering;
 mod navigating;
+mod properties;
 mod renaming;
 mod strange;
 

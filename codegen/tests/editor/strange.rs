@@ -51,6 +51,32 @@ fn every_prefix_and_every_gap() {
     everywhere(ALL);
 }
 
+const PIECES: &str = "namespace import from as directive on require alias func interface type union enum stream true @ ( ) [ ] { } : = | ? * & \
+    , A B One i8 string E @d @x \"t\" \"\"\"b\"\"\" # 1 -2.5 FIELD SELF é 🚀 @apexlang/core \"@apexlang/core\" service errors \n \n \n";
+
+#[test]
+fn words_in_any_order() {
+    let pieces: Vec<&str> = PIECES.split(' ').collect();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap() % limit
+    };
+    for _ in 0..4000 {
+        let count = 1 + below(40);
+        let words: Vec<&str> = (0..count).map(|_| pieces[below(pieces.len())]).collect();
+        let text = words.join([" ", ""][below(2)]);
+        let analysis = Analysis::new(Source::new("t", &text), &mut NoLoader);
+        let _ = analysis.diagnostics();
+        let _ = analysis.symbols(0);
+        for _ in 0..4 {
+            ask(&analysis, 0, below(text.len() + 2));
+        }
+    }
+}
+
 #[test]
 fn brackets_and_signs() {
     for text in [
