@@ -4,13 +4,14 @@ use lsp_server::ErrorCode;
 use lsp_types::request::{
     CodeActionRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest, Formatting,
     GotoDefinition, HoverRequest, PrepareRenameRequest, References, Rename, Request,
+    SemanticTokensFullRequest,
 };
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionResponse,
     DocumentChanges, DocumentHighlight, DocumentSymbolResponse, GotoDefinitionResponse, Hover,
     HoverContents, Location, OneOf, OptionalVersionedTextDocumentIdentifier, PrepareRenameResponse,
-    ReferenceParams, RenameParams, TextDocumentEdit, TextDocumentPositionParams, TextEdit, Uri,
-    WorkspaceEdit,
+    ReferenceParams, RenameParams, SemanticTokens, TextDocumentEdit, TextDocumentPositionParams,
+    TextEdit, Uri, WorkspaceEdit,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -22,6 +23,7 @@ use guesthouse_codegen::editor::Edit;
 use super::convert::{Places, completion, markdown, symbol};
 use super::diagnostics::one;
 use super::formatting::{Change, changes};
+use super::highlights::tokens;
 use super::project::{Analysed, project};
 use super::server::{Refusal, Server};
 
@@ -49,6 +51,9 @@ pub(super) fn answer(server: &mut Server, method: &str, params: Json) -> Result<
         Formatting::METHOD => {
             typed::<Formatting>(params, |it| formatting(server, &it.text_document.uri))
         }
+        SemanticTokensFullRequest::METHOD => typed::<SemanticTokensFullRequest>(params, |it| {
+            highlights_of_words(server, &it.text_document.uri)
+        }),
         CodeActionRequest::METHOD => typed::<CodeActionRequest>(params, |it| fixes(server, &it)),
         PrepareRenameRequest::METHOD => {
             typed::<PrepareRenameRequest>(params, |it| prepare_rename(server, it))
@@ -156,6 +161,16 @@ fn symbols(server: &mut Server, uri: &Uri) -> Answer<DocumentSymbolRequest> {
     let symbols = analysed.analysis.symbols(0).into_iter();
     let symbols = symbols.map(|it| symbol(it, &mut places)).collect();
     Ok(Some(DocumentSymbolResponse::Nested(symbols)))
+}
+
+fn highlights_of_words(server: &mut Server, uri: &Uri) -> Answer<SemanticTokensFullRequest> {
+    let analysed = open(server, uri)?;
+    let document = server.documents.get(uri).ok_or_else(|| not_open(uri))?;
+    let tokens = SemanticTokens {
+        result_id: None,
+        data: tokens(&analysed.analysis.highlights(0), &document.lines),
+    };
+    Ok(Some(tokens.into()))
 }
 
 fn formatting(server: &mut Server, uri: &Uri) -> Answer<Formatting> {

@@ -3,11 +3,13 @@
 use lsp_server::{Message, Request};
 use lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CompletionOptions, InitializeResult,
-    OneOf, RenameOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    OneOf, RenameOptions, SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions,
 };
 use serde_json::json;
 
+use super::highlights::legend;
 use super::position::Encoding;
 
 pub(super) fn initialize_result(encoding: Encoding) -> InitializeResult {
@@ -29,6 +31,11 @@ pub(super) fn initialize_result(encoding: Encoding) -> InitializeResult {
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
         ..CodeActionOptions::default()
     };
+    let highlights = SemanticTokensOptions {
+        legend: legend(),
+        full: Some(SemanticTokensFullOptions::Bool(true)),
+        ..SemanticTokensOptions::default()
+    };
     InitializeResult {
         capabilities: ServerCapabilities {
             position_encoding: Some(encoding.kind()),
@@ -40,6 +47,7 @@ pub(super) fn initialize_result(encoding: Encoding) -> InitializeResult {
             document_highlight_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
             document_formatting_provider: Some(OneOf::Left(true)),
+            semantic_tokens_provider: Some(highlights.into()),
             code_action_provider: Some(actions.into()),
             rename_provider: Some(OneOf::Right(rename)),
             ..ServerCapabilities::default()

@@ -9,6 +9,7 @@ mod convert;
 mod diagnostics;
 mod documents;
 mod formatting;
+mod highlights;
 mod position;
 mod project;
 mod server;

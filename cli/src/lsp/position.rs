@@ -96,6 +96,22 @@ impl Lines {
         Range::new(self.position(start), self.position(end))
     }
 
+    /// The parts of a range that lie on single lines, each with its length; none of a line where it is empty.
+    pub(super) fn pieces(&self, start: usize, end: usize) -> Vec<(Position, u32)> {
+        let after = self.lines.partition_point(|(it, _)| *it <= start);
+        let lines = self.lines.iter().skip(after.saturating_sub(1));
+        let inside = lines.take_while(|(it, _)| *it < end);
+        let pieces = inside.map(|(from, to)| (start.max(*from), end.min(*to)));
+        let pieces = pieces.filter(|(from, to)| from < to);
+        let piece = |(from, to)| {
+            (
+                self.position(from),
+                number(self.units(to) - self.units(from)),
+            )
+        };
+        pieces.map(piece).collect()
+    }
+
     /// The byte at a place; the nearest one before it for a place that does not exist.
     pub(super) fn offset(&self, position: Position) -> usize {
         let line = usize::try_from(position.line).unwrap_or(usize::MAX);

@@ -24,6 +24,7 @@
 mod complete;
 mod context;
 mod definitions;
+mod highlights;
 mod hover;
 mod index;
 pub(crate) mod known;
@@ -40,6 +41,7 @@ use crate::{Diagnostic, check_read};
 
 pub use complete::{Completion, Completions};
 pub use definitions::Kind;
+pub use highlights::Highlight;
 pub use hover::Hover;
 pub use rename::{Edit, RenameError};
 pub use symbols::Symbol;

@@ -182,3 +182,59 @@ alias L: alias L = i8 @x
 "#;
     assert_eq!(out, expected);
 }
+
+#[test]
+fn every_word_is_something() {
+    let text = "# é\nnamespace \"n\" @x(1)\r\nimport { A as B } from \"c\" # \"\n\"\"\"two\nlines\"\"\" type T @y { from: B?  e: E = One }\n\
+        enum E { One = 1 as \"o\" } interface I { f(type: i8): void } directive @y on TYPE | FIELD";
+    let fixture = Fixture::new(&format!("//- main\n{text}\n//- c\nalias A = i8\n"));
+    let analysis = fixture.analysis();
+    let mut end = 0;
+    let mut shown = String::new();
+    for (span, highlight) in analysis.highlights(0) {
+        assert!(span.start >= end);
+        end = span.end;
+        shown.push_str(&format!("{highlight:?} {}\n", &text[span.start..span.end]));
+    }
+    let expected = r#"Comment # é
+Keyword namespace
+Text "n"
+Annotation @x
+Number 1
+Keyword import
+Name(Alias) A
+Keyword as
+Name(Alias) B
+Keyword from
+Text "c"
+Comment # "
+Text """two
+lines"""
+Keyword type
+Name(Record) T
+Annotation @y
+Name(Field) from
+Name(Alias) B
+Name(Field) e
+Name(Enum) E
+Name(EnumValue) One
+Keyword enum
+Name(Enum) E
+Name(EnumValue) One
+Number 1
+Keyword as
+Text "o"
+Keyword interface
+Name(Interface) I
+Name(Operation) f
+Name(Parameter) type
+Scalar i8
+Scalar void
+Keyword directive
+Annotation @y
+Keyword on
+Keyword TYPE
+Keyword FIELD
+"#;
+    assert_eq!(shown, expected);
+}

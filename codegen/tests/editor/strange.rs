@@ -18,12 +18,14 @@ fn everywhere(text: &str) {
     let analysis = Analysis::new(Source::new("t", text), &mut NoLoader);
     let _ = analysis.diagnostics();
     let _ = analysis.symbols(0);
+    let _ = analysis.highlights(0);
     for offset in 0..text.len() + 2 {
         ask(&analysis, 0, offset);
     }
     for file in [1, 2, usize::MAX] {
         ask(&analysis, file, 0);
         let _ = analysis.symbols(file);
+        let _ = analysis.highlights(file);
     }
 }
 
@@ -71,6 +73,9 @@ fn words_in_any_order() {
         let analysis = Analysis::new(Source::new("t", &text), &mut NoLoader);
         let _ = analysis.diagnostics();
         let _ = analysis.symbols(0);
+        for (span, _) in analysis.highlights(0) {
+            assert!(text.get(span.start..span.end).is_some());
+        }
         for _ in 0..4 {
             ask(&analysis, 0, below(text.len() + 2));
         }

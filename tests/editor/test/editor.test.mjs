@@ -194,6 +194,23 @@ served("an outline", async (client) => {
   assert.deepEqual(line.range, { start: { line: 3, character: 13 }, end: { line: 7, character: 1 } });
 });
 
+served("every word has its colour", async (client, { capabilities }) => {
+  await client.open(main, MAIN);
+  const { data } = await client.request(lsp.SemanticTokensRequest, { textDocument: { uri: client.uri(main) } });
+  const lines = MAIN.split("\n");
+  const shown = [];
+  for (let at = 0, line = 0, character = 0; at < data.length; at += 5) {
+    character = data[at] === 0 ? character + data[at + 1] : data[at + 1];
+    line += data[at];
+    const kind = capabilities.semanticTokensProvider.legend.tokenTypes[data[at + 3]];
+    shown.push(`${kind} ${lines[line].slice(character, character + data[at + 2])}`);
+  }
+  assert.equal(shown[0], "keyword namespace");
+  for (const it of ['string "🚀 A line."', "struct Line", "property from", "struct Dot", "enumMember Red", "type string", "decorator @n"]) {
+    assert.ok(shown.includes(it), `${it} in ${shown}`);
+  }
+});
+
 served("a schema is laid out, line by line", async (client) => {
   const textDocument = { uri: client.uri(main) };
   const format = () => client.request(lsp.DocumentFormattingRequest, { textDocument, options: { tabSize: 8, insertSpaces: false } });
