@@ -29,15 +29,15 @@ mod hover;
 mod index;
 pub(crate) mod known;
 mod mentions;
+mod mistakes;
 mod rename;
 mod symbols;
 mod tokens;
 
-use crate::diagnostic::Diagnostics;
+use crate::Diagnostic;
 use crate::imports::{Loader, read_all};
 use crate::source::{Source, Sources, Span};
 use crate::syntax::ast::Document;
-use crate::{Diagnostic, check_read};
 
 pub use complete::{Completion, Completions};
 pub use definitions::Kind;
@@ -81,11 +81,6 @@ impl Analysis {
     /// The schema, and after it the others.
     pub fn sources(&self) -> &Sources {
         &self.sources
-    }
-
-    /// What there is to say about the schema: what [`check_with`](crate::check_with) says.
-    pub fn diagnostics(&self) -> Diagnostics {
-        check_read(self.sources.clone(), &self.documents, self.mistakes.clone()).1
     }
 
     /// Where that is defined which is named there. The path of an import leads to the beginning of the file.

@@ -3,6 +3,7 @@
 
 mod completing;
 mod hovering;
+mod mistaking;
 mod navigating;
 mod properties;
 mod renaming;
