@@ -301,6 +301,7 @@ mod tests {
         let mut keys = Vec::new();
         for (tables, prefix) in [
             (String::new(), ""),
+            ("[lint]\n".to_owned(), "lint."),
             (target("rust"), "target."),
             (target("rust") + "[target.rust]\n", "target.rust."),
             (

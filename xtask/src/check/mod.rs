@@ -2,6 +2,7 @@
 
 mod arrows;
 mod budgets;
+mod formatted;
 mod functions;
 mod generated;
 mod mask;
@@ -32,7 +33,7 @@ impl Finding {
 
 type Check = fn(&[Source]) -> Result<Vec<Finding>>;
 
-const CHECKS: [(&str, Check); 5] = [
+const CHECKS: [(&str, Check); 6] = [
     ("arrows between the rooms", arrows::check),
     ("budgets of files and functions", budgets::check),
     ("a SAFETY comment for every unsafe", unsafety::check),
@@ -41,6 +42,7 @@ const CHECKS: [(&str, Check); 5] = [
         stray::check,
     ),
     ("generated files up to date", generated::check),
+    ("schemas laid out", formatted::check),
 ];
 
 /// Runs every check and prints what each found.
