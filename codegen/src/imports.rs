@@ -228,6 +228,10 @@ mod tests {
             type Point { x: Metre y: Metre } type Line { from: Point to: Point } type Unused {}"#,
         ),
         ("units", "namespace \"units.v1\" alias Metre = f64"),
+        (
+            "boxes",
+            "namespace \"boxes.v1\" type Box { corner: Point } type Point {}",
+        ),
     ];
 
     #[test]
@@ -247,6 +251,18 @@ mod tests {
                 SHAPES
             ),
             ["Point", "Dot = shapes.v1.Point", "Metre = units.v1.Metre"]
+        );
+        assert_eq!(
+            types(
+                "import { Line, Point as Dot } from \"shapes\" type Point { line: Line }",
+                SHAPES
+            ),
+            [
+                "Point",
+                "Line = shapes.v1.Line",
+                "Dot = shapes.v1.Point",
+                "Metre = units.v1.Metre"
+            ]
         );
         assert_eq!(
             types(
@@ -273,6 +289,14 @@ mod tests {
             (
                 "import * from \"shapes\" type Point {}",
                 "error[duplicate-name]: `Point` is defined here, and \"shapes\" has another",
+            ),
+            (
+                "import { Line } from \"shapes\" type A { l: Line p: Point } type Point {}",
+                "error[duplicate-name]: `Point` is defined here, and what is imported needs that of \"shapes.v1\"",
+            ),
+            (
+                "import { Line } from \"shapes\" import { Box } from \"boxes\" type A { l: Line b: Box }",
+                "what is imported needs both the `Point` of \"shapes.v1\" and that of \"boxes.v1\"",
             ),
             (
                 "import { Point } from \"shapes\" type A { l: Line p: Point }",

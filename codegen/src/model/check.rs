@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::model::meaning;
 use crate::model::resolve::scalar;
-use crate::model::types::{Model, Parameters, TypeKind, Union};
+use crate::model::types::{Model, Origin, Parameters, TypeDef, TypeKind, Union};
 use crate::output::names;
 use crate::source::Span;
 use crate::syntax::ast::{Definition, Document};
@@ -137,18 +137,51 @@ fn pascal_case(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Types and interfaces share one space of names; functions join them, since in Go both become exported names.
+/// Types and interfaces share one space of names; functions join them, since in Go both become exported names. What is
+/// imported comes first, so that what is told is of this schema, if it can be.
 fn unique_definitions(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut unique = Unique::new("definition");
-    let functions = model
-        .functions
-        .iter()
-        .map(|function| (function.name.as_str(), function.span));
-    let mut all: Vec<(&str, Span)> = definitions(model).chain(functions).collect();
-    all.sort_by_key(|(_, span)| span.start);
-    for (name, span) in all {
-        unique.add(name, span, diagnostics);
+    let mut origins: HashMap<&str, &Origin> = HashMap::new();
+    for ty in &model.types {
+        let Some(origin) = &ty.imported else { continue };
+        match origins.insert(&ty.name, origin) {
+            Some(first) => diagnostics.push(both_are_needed(ty, first, origin)),
+            None => unique.add(&ty.name, ty.span, diagnostics),
+        }
     }
+    let functions = model.functions.iter().map(|it| (it.name.as_str(), it.span));
+    let own = definitions(model).filter(|(_, span)| span.file == 0);
+    let mut own: Vec<(&str, Span)> = own.chain(functions).collect();
+    own.sort_by_key(|(_, span)| span.start);
+    for (name, span) in own {
+        match origins.get(name) {
+            Some(origin) => diagnostics.push(is_needed_too(name, span, origin)),
+            None => unique.add(name, span, diagnostics),
+        }
+    }
+}
+
+fn is_needed_too(name: &str, span: Span, origin: &Origin) -> Diagnostic {
+    let Origin {
+        namespace,
+        name: there,
+    } = origin;
+    let message =
+        format!("`{name}` is defined here, and what is imported needs that of {namespace:?}");
+    let another = format!("import that one under another name: `import {{ {there} as … }}`");
+    Diagnostic::error("duplicate-name", span, message).help(another)
+}
+
+fn both_are_needed(ty: &TypeDef, first: &Origin, second: &Origin) -> Diagnostic {
+    let message = format!(
+        "what is imported needs both the `{}` of {:?} and that of {:?}",
+        ty.name, first.namespace, second.namespace
+    );
+    let another = format!(
+        "import one under another name: `import {{ {} as … }}`",
+        second.name
+    );
+    Diagnostic::error("duplicate-name", ty.span, message).help(another)
 }
 
 fn unique_operations(model: &Model, diagnostics: &mut Vec<Diagnostic>) {

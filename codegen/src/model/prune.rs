@@ -2,9 +2,8 @@
 
 use crate::model::types::{Model, Type, TypeId, TypeKind, Union};
 
-/// Keeps the first `own` types, and those that they and the operations mention at any depth, in the order they are met.
-pub(super) fn prune(model: &mut Model, own: usize) {
-    let order = model.needed((0..own).map(TypeId), |_| false);
+/// Keeps these types, in this order.
+pub(super) fn prune(model: &mut Model, order: &[TypeId]) {
     let mut new_id = vec![None; model.types.len()];
     for (new, old) in order.iter().enumerate() {
         new_id[old.0] = Some(TypeId(new));

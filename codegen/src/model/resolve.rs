@@ -111,11 +111,13 @@ impl<'a> Resolver<'a> {
 
     /// Leaves out what is not needed, of which the first `own` types are none.
     fn finish(mut self, own: usize) -> Model {
-        self.scopes.report_unused(self.diagnostics);
+        let needed = self.model.needed((0..own).map(TypeId), |_| false);
+        let all = needed.iter().copied().collect();
+        self.scopes.report_unused(&all, self.diagnostics);
         for (id, name) in self.scopes.renamed() {
             name.clone_into(&mut self.model.types[id.0].name);
         }
-        prune(&mut self.model, own);
+        prune(&mut self.model, &needed);
         self.model
     }
 

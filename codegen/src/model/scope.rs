@@ -1,7 +1,7 @@
 //! What names mean in each file: its own definitions, and what it imports.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::suggest::nearest;
@@ -221,9 +221,15 @@ impl<'a> Scopes<'a> {
         }
     }
 
-    /// Warns of what the schema itself imports and does not use.
-    pub(super) fn report_unused(&self, diagnostics: &mut Vec<Diagnostic>) {
+    /// Warns of what the schema itself imports and does not use. To give another name to what comes along is a use.
+    pub(super) fn report_unused(
+        &self,
+        needed: &HashSet<TypeId>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let used = &self.files[0].used;
+        let renamed = self.renamed().filter(|(id, _)| needed.contains(id));
+        let renamed: BTreeSet<&str> = renamed.map(|(_, name)| name).collect();
         for (number, import) in self.documents[0].imports().enumerate() {
             if import.target.is_none() {
                 continue;
@@ -241,7 +247,9 @@ impl<'a> Scopes<'a> {
             let names = names.iter().enumerate();
             for (_, it) in names.filter(|(at, _)| !used.contains(&(number, *at))) {
                 let local = it.local.as_ref().unwrap_or(&it.name);
-                diagnostics.push(unused(&format!("`{}`", local.text), local.span));
+                if !renamed.contains(local.text.as_str()) {
+                    diagnostics.push(unused(&format!("`{}`", local.text), local.span));
+                }
             }
         }
     }
