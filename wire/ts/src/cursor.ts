@@ -55,14 +55,11 @@ export class Cursor {
   /** Passes over one value. */
   skip(): void {
     const at = this.offset;
-    const marker = this.peek();
-    if (marker <= 0x7f || marker >= 0xe0) this.offset += 1;
-    else if (marker <= 0x9f || marker >= 0xdc) this.#skipContainer(marker);
-    else if (isString(marker)) this.take(this.stringHeader());
-    else if (marker >= 0xc4 && marker <= 0xc6) this.take(this.binaryHeader());
-    else if (isExtension(marker)) this.take(this.extensionHeader() + 1);
-    else if (marker === 0xc1) this.fail("unexpected-type", "the byte c1 is never valid");
-    else this.fixed(at, SIZES[marker - 0xc0] as number);
+    const values = this.#head(this.peek());
+    if (values === undefined) return;
+    this.enter(INDEX, at);
+    for (let i = 0; i < values; i++) this.skip();
+    this.leave();
   }
 
   /** Opens an array or map, `kind` being what its children are called by. @internal */
@@ -160,18 +157,25 @@ export class Cursor {
     return at + 1;
   }
 
-  /** The next value is of another type. @internal */
+  /** The next value is of another type. If it is cut off, that is what is wrong with it. @internal */
   protected mismatch(expected: string, code: WireErrorCode = "unexpected-type"): never {
-    this.fail(code, `expected ${expected}, found ${typeName(this.peek())}`);
+    const at = this.offset;
+    const marker = this.peek();
+    this.#head(marker);
+    this.fail(code, `expected ${expected}, found ${typeName(marker)}`, at);
   }
 
-  #skipContainer(marker: number): void {
-    const at = this.offset;
-    const isMap = marker <= 0x8f || marker >= 0xde;
-    const values = isMap ? this.mapHeader() * 2 : this.arrayHeader();
-    this.enter(INDEX, at);
-    for (let i = 0; i < values; i++) this.skip();
-    this.leave();
+  /** Passes over a value, but for the values that are in it: how many those are, if it is an array or map. */
+  #head(marker: number): number | undefined {
+    if (marker <= 0x7f || marker >= 0xe0) this.offset += 1;
+    else if (marker <= 0x8f || marker >= 0xde) return this.mapHeader() * 2;
+    else if (marker <= 0x9f || marker >= 0xdc) return this.arrayHeader();
+    else if (isString(marker)) this.take(this.stringHeader());
+    else if (marker >= 0xc4 && marker <= 0xc6) this.take(this.binaryHeader());
+    else if (isExtension(marker)) this.take(this.extensionHeader() + 1);
+    else if (marker === 0xc1) this.fail("unexpected-type", "the byte c1 is never valid");
+    else this.fixed(this.offset, SIZES[marker - 0xc0] as number);
+    return undefined;
   }
 
   /** A length of `size` bytes after a marker. */
