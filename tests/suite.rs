@@ -1,4 +1,4 @@
-//! Runs every case on every pair of a host and a guest, one test each.
+//! Runs every case on every pair of a host and a guest, one test each; and the vectors.
 
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
@@ -7,11 +7,12 @@ use guesthouse_tests::case::{Case, Failure, Step};
 use guesthouse_tests::guests::{self, GUESTS};
 use guesthouse_tests::hosts::{Answer, HOSTS, Host, Request, root};
 use guesthouse_tests::values::Schema;
+use guesthouse_tests::vectors::Vector;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let (cases, schema) = match read() {
+    let (cases, schema, vectors) = match read() {
         Ok(read) => read,
         Err(error) => {
             eprintln!("error: {error}");
@@ -29,15 +30,24 @@ fn main() -> ExitCode {
                     pair.run(&case, &schema).map_err(Failed::from)
                 }));
             }
+            let vectors = vectors.clone();
+            trials.push(Trial::test(
+                format!("{host}::{guest}::vectors"),
+                move || pair.vectors(&vectors).map_err(Failed::from),
+            ));
         }
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn read() -> Result<(Vec<Arc<Case>>, Arc<Schema>), String> {
+type Read = (Vec<Arc<Case>>, Arc<Schema>, Arc<Vec<Vector>>);
+
+fn read() -> Result<Read, String> {
     let cases = Case::read_all(&root().join("tests/cases"))?;
     let schema = Schema::read(&root().join("schemas/conformance.apexlang"))?;
-    Ok((cases.into_iter().map(Arc::new).collect(), Arc::new(schema)))
+    let vectors = Vector::read_all()?;
+    let cases = cases.into_iter().map(Arc::new).collect();
+    Ok((cases, Arc::new(schema), Arc::new(vectors)))
 }
 
 /// A host that has loaded a guest. It is started by the first case and serves all of them.
@@ -57,15 +67,34 @@ impl Pair {
         }
     }
 
-    fn run(&self, case: &Case, schema: &Schema) -> Result<(), String> {
+    fn with_host<T>(&self, run: impl FnOnce(&mut Host) -> Result<T, String>) -> Result<T, String> {
         let mut running = self
             .running
             .lock()
             .map_err(|_| "an earlier case broke the pair")?;
-        let host = match running.as_mut() {
-            Some(host) => host,
-            None => running.insert(Host::start(self.host, &guests::path(self.guest)?)?),
-        };
+        match running.as_mut() {
+            Some(host) => run(host),
+            None => run(running.insert(Host::start(self.host, &guests::path(self.guest)?)?)),
+        }
+    }
+
+    /// The first ten vectors that the guest does not pass.
+    fn vectors(&self, vectors: &[Vector]) -> Result<(), String> {
+        self.with_host(|host| {
+            let failed = vectors.iter().filter_map(|it| it.run(host).err());
+            let failed: Vec<String> = failed.take(10).collect();
+            match failed.is_empty() {
+                true => Ok(()),
+                false => Err(failed.join("\n")),
+            }
+        })
+    }
+
+    fn run(&self, case: &Case, schema: &Schema) -> Result<(), String> {
+        self.with_host(|host| self.steps(host, case, schema))
+    }
+
+    fn steps(&self, host: &mut Host, case: &Case, schema: &Schema) -> Result<(), String> {
         for (index, step) in case.steps.iter().enumerate() {
             let failure = case.failure(index, self.host, self.guest);
             self.step(host, step, failure, schema)

@@ -6,6 +6,7 @@ pub mod case;
 pub mod guests;
 pub mod hosts;
 pub mod values;
+pub mod vectors;
 
 /// The stubs of `schemas/conformance.apexlang` for hosts.
 pub mod conformance {

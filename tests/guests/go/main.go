@@ -15,6 +15,7 @@ type conformance struct{}
 
 func init() {
 	conformancev1.RegisterConformance(conformance{})
+	vectors()
 	// Takes the place of the generated handler, which cannot write a wrong type.
 	guest.Register("conformance.v1.Conformance/garbage", func([]byte) ([]byte, error) {
 		return wire.Encode(true, (*wire.Writer).Bool)

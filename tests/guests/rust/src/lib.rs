@@ -5,6 +5,8 @@ pub mod conformance {
     include!(concat!(env!("OUT_DIR"), "/conformance_v1.rs"));
 }
 
+mod vectors;
+
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -163,5 +165,6 @@ fn answer_with_garbage() {
 
 guesthouse_guest::init!(
     conformance::register_conformance::<Guest>,
-    answer_with_garbage
+    answer_with_garbage,
+    vectors::vectors
 );
