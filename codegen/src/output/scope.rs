@@ -82,6 +82,13 @@ impl Scope {
     }
 }
 
+/// Whether no name comes twice: then there is nothing to be told, and so nothing to be worded.
+pub fn all_differ<T: Ord>(names: impl Iterator<Item = T>) -> bool {
+    let mut names: Vec<T> = names.collect();
+    names.sort_unstable();
+    names.windows(2).all(|pair| pair[0] != pair[1])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,6 +55,19 @@ impl CodeWriter {
         self.fresh = false;
     }
 
+    /// Writes one line if it has at most so many columns, its indentation in them; else nothing. Whether it was written.
+    pub fn line_within(&mut self, columns: usize, text: impl fmt::Display) -> bool {
+        let before = (self.text.len(), self.blank, self.fresh);
+        self.line(text);
+        let line = self.text[before.0..].trim_matches('\n');
+        let fits = line.len() <= columns || line.chars().count() <= columns;
+        if !fits {
+            self.text.truncate(before.0);
+            (_, self.blank, self.fresh) = before;
+        }
+        fits
+    }
+
     /// Separates what was written from what follows by one blank line: never two in a row, none at the edges of
     /// the text or of a block.
     pub fn blank(&mut self) {
@@ -86,6 +99,12 @@ impl CodeWriter {
     /// Writes a documentation comment. Nothing in `text` can end the comment or start another line of code; spaces
     /// at the ends of lines are dropped, and so are empty lines at the edges. An empty text writes nothing.
     pub fn docs(&mut self, style: DocStyle, text: &str) {
+        if let Some(line) = plain_line(text) {
+            return match style {
+                DocStyle::Line(prefix) => self.line(format_args!("{prefix} {line}")),
+                DocStyle::Block => self.line(format_args!("/** {line} */")),
+            };
+        }
         let text = text.replace("\r\n", "\n");
         let lines: Vec<Cow<str>> = text
             .trim_matches('\n')
@@ -169,6 +188,15 @@ impl CodeWriter {
             self.text.push_str(self.unit);
         }
     }
+}
+
+/// The text, if it is one line that means nothing else in any comment: most are.
+fn plain_line(text: &str) -> Option<&str> {
+    let line = text.trim_end();
+    let is_plain = line
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' if byte != b'/'));
+    (is_plain && !line.is_empty()).then_some(line)
 }
 
 /// What any of the languages takes for the end of a line, and so for the end of a line comment.

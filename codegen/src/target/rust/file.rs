@@ -11,7 +11,7 @@ use super::options::Options;
 use super::sizes::Size;
 use crate::diagnostic::Diagnostic;
 use crate::model::types::{Field, Interface, Model, Operation, Side, TypeDef, TypeId};
-use crate::output::scope::Scope;
+use crate::output::scope::{Scope, all_differ};
 use crate::output::writer::{CodeWriter, DocStyle};
 use crate::source::Span;
 
@@ -220,6 +220,9 @@ impl<'a> File<'a> {
 
     /// Checks that fields or parameters have names of their own.
     pub(super) fn check_fields(&self, what: &str, fields: &[Field]) {
+        if all_differ(fields.iter().map(Named::variable)) {
+            return;
+        }
         let mut scope = Scope::new("Rust");
         for field in fields {
             let what = format!("{what} `{}`", field.name);

@@ -298,9 +298,11 @@ pub(super) fn write_filled(w: &mut CodeWriter, items: &[String]) {
 
 /// Writes `field: value,` of a struct expression.
 fn write_initialized(w: &mut CodeWriter, text: &str) {
-    let line = format!("{text},");
-    let (Some((field, value)), false) = (text.split_once(": "), fits(w, &line)) else {
-        return w.line(line);
+    if w.line_within(WIDTH, format_args!("{text},")) {
+        return;
+    }
+    let Some((field, value)) = text.split_once(": ") else {
+        return w.line(format_args!("{text},"));
     };
     let (before, after) = match value.rsplit_once('.') {
         Some((receiver, method)) if !Expr::text(value).fits_below(w, ",") => {

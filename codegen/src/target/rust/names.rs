@@ -6,7 +6,7 @@ use crate::output::names;
 use crate::output::renames::renamed;
 use crate::output::scope::Scope;
 
-/// Strict and reserved keywords of every edition.
+/// Strict and reserved keywords of every edition, sorted.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -96,13 +96,10 @@ pub(super) fn unraw(ident: &str) -> &str {
 fn escaped(name: String, unnamed: &str) -> String {
     if name.is_empty() {
         unnamed.to_owned()
-    } else if name
-        .trim_matches(|c: char| c == '_' || c.is_ascii_digit())
-        .is_empty()
-    {
+    } else if name.bytes().all(|it| it == b'_' || it.is_ascii_digit()) {
         // A name of digits alone says too little for clippy.
         format!("{unnamed}{name}")
-    } else if name.len() <= LONGEST_KEYWORD && KEYWORDS.contains(&name.as_str()) {
+    } else if name.len() <= LONGEST_KEYWORD && KEYWORDS.binary_search(&name.as_str()).is_ok() {
         format!("r#{name}")
     } else if NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
@@ -114,6 +111,11 @@ fn escaped(name: String, unnamed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keywords_are_found() {
+        assert!(KEYWORDS.is_sorted());
+    }
 
     #[test]
     fn reserved_words_are_renamed() {

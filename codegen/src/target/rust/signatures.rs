@@ -64,8 +64,10 @@ pub(super) fn write_future_signature(
 
 /// Writes `name: type,`.
 pub(super) fn write_field(w: &mut CodeWriter, name: &str, ty: &str) {
-    let below = Expr::text(ty).fits_below(w, ",");
-    if below && !fits(w, &format!("{name}: {ty},")) {
+    if w.line_within(WIDTH, format_args!("{name}: {ty},")) {
+        return;
+    }
+    if Expr::text(ty).fits_below(w, ",") {
         w.line(format_args!("{name}:"));
         w.indented(|w| w.line(format_args!("{ty},")));
     } else {
@@ -75,16 +77,18 @@ pub(super) fn write_field(w: &mut CodeWriter, name: &str, ty: &str) {
 
 /// Writes a type, with its parameters on lines of their own if it is long.
 fn write_type(w: &mut CodeWriter, before: &str, ty: &str) {
-    let line = format!("{before}{ty},");
+    if w.line_within(WIDTH, format_args!("{before}{ty},")) {
+        return;
+    }
     match ty.split_once('<').zip(ty.strip_suffix('>')) {
-        Some(((head, _), inner)) if !fits(w, &line) => {
+        Some(((head, _), inner)) => {
             w.block(format_args!("{before}{head}<"), ">,", |w| {
                 for parameter in type_parameters(&inner[head.len() + 1..]) {
                     write_type(w, "", parameter);
                 }
             });
         }
-        _ => w.line(line),
+        None => w.line(format_args!("{before}{ty},")),
     }
 }
 

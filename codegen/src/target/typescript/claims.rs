@@ -6,7 +6,7 @@ use super::file::{client_name, enum_name, register_name};
 use super::names::{of_field, of_function, of_interface, of_member, of_method, of_value};
 use crate::diagnostic::Diagnostic;
 use crate::model::types::{Field, Model, Operation, Side, TypeDef, TypeId, TypeKind};
-use crate::output::scope::Scope;
+use crate::output::scope::{Scope, all_differ};
 use crate::source::Span;
 
 /// The names of the module; diagnostics for those that collide, there or within a type or an interface.
@@ -72,6 +72,9 @@ impl Claims {
     }
 
     fn fields(&mut self, kind: &str, fields: &[Field]) {
+        if all_differ(fields.iter().map(of_field)) {
+            return;
+        }
         self.within(fields.iter().map(|it| {
             let what = format!("{kind} `{}`", it.name);
             (of_field(it).to_owned(), what, it.span)

@@ -263,7 +263,7 @@ impl File<'_> {
 
     /// An object expression on one line, or on several after `before`.
     pub(super) fn write_object(&self, w: &mut CodeWriter, before: &str, properties: &[String]) {
-        write_braced(w, &format!("{before}{{"), properties, "};");
+        write_braced(w, format_args!("{before}{{"), properties, "};");
     }
 }
 

@@ -57,7 +57,7 @@ impl File<'_> {
             let parameters = ["binding: string", "namespace: string", "operation: string"];
             let mut parameters: Vec<String> = parameters.map(str::to_owned).into();
             parameters.push(format!("payload: {bytes}"));
-            write_list(w, "hostCall(", &parameters, &format!("): {bytes};"));
+            write_list(w, "hostCall(", &parameters, format_args!("): {bytes};"));
         });
     }
 

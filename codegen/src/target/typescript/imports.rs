@@ -117,7 +117,12 @@ impl Imports {
                 true => "import type {",
                 false => "import {",
             };
-            write_braced(w, open, &items, &format!("}} from \"{}\";", source.path()));
+            write_braced(
+                w,
+                open,
+                &items,
+                format_args!("}} from \"{}\";", source.path()),
+            );
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What may not fit on a line.
 
+use std::fmt::{self, Display, Formatter};
+
 use crate::output::writer::CodeWriter;
 
 /// The columns of a line.
@@ -26,29 +28,40 @@ impl Call {
 
     /// Writes `before`, the call and `after`.
     pub(super) fn write(&self, w: &mut CodeWriter, before: &str, after: &str) {
-        let open = format!("{before}{}(", self.function);
-        write_list(w, &open, &self.arguments, &format!("){after}"));
+        let open = format_args!("{before}{}(", self.function);
+        write_list(w, open, &self.arguments, format_args!("){after}"));
     }
 }
 
 /// Writes `open`, `items` and `close`: on one line, or a line for each item.
-pub(super) fn write_list(w: &mut CodeWriter, open: &str, items: &[String], close: &str) {
-    let line = format!("{open}{}{close}", items.join(", "));
-    if items.is_empty() || fits(w, &line) {
-        return w.line(line);
+pub(super) fn write_list(
+    w: &mut CodeWriter,
+    open: impl Display,
+    items: &[String],
+    close: impl Display,
+) {
+    let line = format_args!("{open}{}{close}", Joined(items));
+    if !w.line_within(WIDTH, line) {
+        write_lines(w, open, items, close);
     }
-    w.block(open, close, |w| {
-        for item in items {
-            w.line(format_args!("{item},"));
-        }
-    });
 }
 
 /// As [`write_list`], with spaces inside the braces.
-pub(super) fn write_braced(w: &mut CodeWriter, open: &str, items: &[String], close: &str) {
-    let line = format!("{open} {} {close}", items.join(", "));
-    if fits(w, &line) {
-        return w.line(line);
+pub(super) fn write_braced(
+    w: &mut CodeWriter,
+    open: impl Display,
+    items: &[String],
+    close: impl Display,
+) {
+    let line = format_args!("{open} {} {close}", Joined(items));
+    if !w.line_within(WIDTH, line) {
+        write_lines(w, open, items, close);
+    }
+}
+
+fn write_lines(w: &mut CodeWriter, open: impl Display, items: &[String], close: impl Display) {
+    if items.is_empty() {
+        return w.line(format_args!("{open}{close}"));
     }
     w.block(open, close, |w| {
         for item in items {
@@ -57,8 +70,19 @@ pub(super) fn write_braced(w: &mut CodeWriter, open: &str, items: &[String], clo
     });
 }
 
-fn fits(w: &CodeWriter, line: &str) -> bool {
-    w.column() + line.chars().count() <= WIDTH
+/// Items with commas between them.
+struct Joined<'a>(&'a [String]);
+
+impl Display for Joined<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (at, item) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str(", ")?;
+            }
+            f.write_str(item)?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
