@@ -2,6 +2,14 @@
 
 use crate::model::types::{Annotation, Value};
 
+/// Whether text means itself wherever documentation is written: it is a line of words.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let means_itself = |byte: u8| byte.is_ascii_alphanumeric() || b" .,;()'-".contains(&byte);
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(means_itself)
+        && !text.contains("''")
+}
+
 /// The reason that `@deprecated` gives, which may be empty; none if the definition is not deprecated.
 pub fn deprecation(annotations: &[Annotation]) -> Option<&str> {
     let deprecated = annotations.iter().find(|it| it.name == "deprecated")?;

@@ -21,6 +21,9 @@ fn each_word(name: &str) -> impl Iterator<Item = &str> {
 
 /// `foo_bar`
 pub fn snake(name: &str) -> String {
+    if name.bytes().all(|it| it.is_ascii_lowercase()) {
+        return name.to_owned();
+    }
     joined(name, "_", str::make_ascii_lowercase)
 }
 

@@ -1,7 +1,7 @@
 //! Descriptions as gofmt leaves them.
 
 use crate::model::types::{Annotation, Field};
-use crate::output::docs::deprecation;
+use crate::output::docs::{deprecation, is_plain};
 use crate::output::writer::{CodeWriter, DocStyle};
 
 /// Writes a description, and says so if it is deprecated.
@@ -12,6 +12,9 @@ pub(super) fn write_docs(w: &mut CodeWriter, description: &str, annotations: &[A
 }
 
 fn write_text(w: &mut CodeWriter, text: &str) {
+    if !text.contains('\n') {
+        return w.docs(DocStyle::Line("//"), text);
+    }
     let lines: Vec<&str> = text.lines().collect();
     let marked = |(at, line): (usize, &&str)| match is_heading(&lines, at) {
         true => format!("# {line}"),
@@ -28,7 +31,7 @@ pub(super) fn write_named_docs(
     description: &str,
     annotations: &[Annotation],
 ) {
-    write_docs(w, &format!("{name}: {}", description.trim()), annotations);
+    write_docs(w, &[name, ": ", description.trim()].concat(), annotations);
 }
 
 /// Writes the description of an operation, with those of its parameters, each with the name it has in Go, and what is to be
@@ -71,6 +74,9 @@ pub(super) fn push_deprecation(text: &mut String, annotations: &[Annotation]) {
 
 /// Text that is only text to gofmt: it would indent lists and code, and move definitions of links to the end.
 fn plain(text: &str) -> String {
+    if text.split(": ").all(is_plain) {
+        return text.trim_end().to_owned();
+    }
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
         // `DocStyle` breaks lines here, too.

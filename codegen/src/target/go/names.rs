@@ -331,6 +331,9 @@ pub(super) fn path(namespace: &str, package: &str) -> String {
 
 /// A text as Go writes it.
 pub(super) fn quoted(text: &str) -> String {
+    if text.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        return ["\"", text, "\""].concat();
+    }
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::deprecated::write_deprecated;
 use crate::model::types::{Annotation, Field};
-use crate::output::docs::deprecation;
+use crate::output::docs::{deprecation, is_plain};
 use crate::output::writer::{CodeWriter, DocStyle};
 
 /// Writes a description, and the attribute of what is deprecated.
@@ -67,12 +67,6 @@ fn markdown(text: &str) -> Cow<'_, str> {
         lines.push("```".to_owned());
     }
     lines.join("\n").into()
-}
-
-/// Whether a text is one line that means itself, as most do: no list, no markup, no URL, which has a colon.
-fn is_plain(text: &str) -> bool {
-    let means_itself = |c: char| c.is_ascii_alphanumeric() || " .,;()'-".contains(c);
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(means_itself)
 }
 
 /// Whether a line opens or closes a block of code.

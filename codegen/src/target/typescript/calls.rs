@@ -96,9 +96,9 @@ impl File<'_> {
         let parameters: Vec<String> = parameters.chain(shape.last.iter().cloned()).collect();
         write_list(
             w,
-            &format!("{}(", shape.head),
+            format!("{}(", shape.head),
             &parameters,
-            &format!("): {} {{", shape.returns),
+            format!("): {} {{", shape.returns),
         );
         w.indented(|w| {
             let payload = self.write_payload(w, it, &names);
@@ -164,12 +164,7 @@ impl File<'_> {
             name => name.to_owned(),
         };
         let parameters = self.parameter_list(it.parameters(), &names);
-        write_list(
-            w,
-            &format!("{name}("),
-            &parameters,
-            &format!("): {returns};"),
-        );
+        write_list(w, format!("{name}("), &parameters, format!("): {returns};"));
     }
 
     /// Writes the body of a handler: reads the payload, calls the implementation, gives the reply.

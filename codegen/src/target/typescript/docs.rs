@@ -1,7 +1,7 @@
 //! Descriptions as TSDoc.
 
 use crate::model::types::{Annotation, Field};
-use crate::output::docs::deprecation;
+use crate::output::docs::{deprecation, is_plain};
 use crate::output::writer::{CodeWriter, DocStyle};
 
 /// Writes a description, with what is deprecated about it.
@@ -49,6 +49,9 @@ pub(super) fn parameter_tags(names: &[String], parameters: &[Field]) -> Vec<Stri
 
 /// Keeps text from being taken for tags.
 fn escaped(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::new();
     let mut code = false;
     let mut before = ' ';

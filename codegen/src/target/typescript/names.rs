@@ -188,6 +188,9 @@ pub(super) fn property(name: &str, value: &str) -> String {
 
 /// Text as a literal.
 pub(super) fn quoted(text: &str) -> String {
+    if text.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        return ["\"", text, "\""].concat();
+    }
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
