@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"math/bits"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -77,11 +79,11 @@ func (r *JSONReader) Uint32() uint32 { return uint32(r.unsigned(32)) }
 // Uint64 reads a u64.
 func (r *JSONReader) Uint64() uint64 { return r.unsigned(64) }
 
-// Float32 reads an f32.
-func (r *JSONReader) Float32() float32 { return float32(r.float(32)) }
+// Float32 reads an f32: from a number that is rounded to the nearest, or from an integer that is exact.
+func (r *JSONReader) Float32() float32 { return float32(r.float(32, 24)) }
 
-// Float64 reads an f64.
-func (r *JSONReader) Float64() float64 { return r.float(64) }
+// Float64 reads an f64: from a number that is rounded to the nearest, or from an integer that is exact.
+func (r *JSONReader) Float64() float64 { return r.float(64, 53) }
 
 func (r *JSONReader) signed(size int) int64 {
 	v, err := strconv.ParseInt(r.numeral(), 10, size)
@@ -95,9 +97,14 @@ func (r *JSONReader) unsigned(size int) uint64 {
 	return v
 }
 
-func (r *JSONReader) float(size int) float64 {
-	v, err := strconv.ParseFloat(r.numeral(), size)
+// float is a float of this size. An integer may have as many significant bits.
+func (r *JSONReader) float(size, significant int) float64 {
+	numeral := r.numeral()
+	v, err := strconv.ParseFloat(numeral, size)
 	r.check(err == nil)
+	if magnitude, err := strconv.ParseUint(strings.TrimPrefix(numeral, "-"), 10, 64); err == nil {
+		r.check(bits.Len64(magnitude)-bits.TrailingZeros64(magnitude) <= significant)
+	}
 	return v
 }
 
@@ -106,7 +113,11 @@ func (r *JSONReader) numeral() string {
 	r.space()
 	start := r.at
 	r.check(r.number())
-	return r.text[min(start, r.at):r.at]
+	numeral := r.text[min(start, r.at):r.at]
+	if numeral == "-0" {
+		return "0" // as an integer it has no sign
+	}
+	return numeral
 }
 
 // String reads text.
@@ -123,8 +134,13 @@ func (r *JSONReader) Time() time.Time {
 	return v
 }
 
-// ReadJSONEnum reads an enum from its index. known tells which indexes it has; it is nil for an open enum.
-func ReadJSONEnum[E ~int32](r *JSONReader, known func(E) bool) E {
+// ReadJSONEnum reads an enum from its index or its text. known tells which indexes it has; it is nil for an open enum.
+func ReadJSONEnum[E ~int32](r *JSONReader, parse func(text string) (E, bool), known func(E) bool) E {
+	if r.space(); r.at < len(r.text) && r.text[r.at] == '"' {
+		v, ok := parse(r.String())
+		r.check(ok)
+		return v
+	}
 	v := E(r.Int32())
 	r.check(known == nil || known(v))
 	return v
@@ -178,8 +194,8 @@ type JSONFields struct {
 	seen   bitset
 }
 
-// Record reads the beginning of a record that has these fields. Other fields are skipped, and so is null in a field that may
-// be missing; a required field that does not come is a failure.
+// Record reads the beginning of a record that has these fields. Other fields are skipped; a field that comes twice, and a
+// required one that does not come, is a failure.
 func (r *JSONReader) Record(fields []Field) JSONFields {
 	r.enter("{")
 	return JSONFields{r: r, fields: fields}
@@ -191,14 +207,12 @@ func (f *JSONFields) Next() bool {
 		f.begun = true
 		key := r.key()
 		index := fieldNamed(f.fields, key)
-		if index >= 0 && (f.fields[index].required || !r.token("null")) {
-			f.seen.add(index)
+		if index >= 0 {
+			r.check(!f.seen.add(index))
 			f.Name = f.fields[index].name
 			return !r.failed
 		}
-		if index < 0 {
-			r.check(r.value(r.depth + 1))
-		}
+		r.check(r.value(r.depth + 1))
 	}
 	for i := range f.fields {
 		f.r.check(!f.fields[i].required || f.seen.has(i))
@@ -233,7 +247,8 @@ func ReadJSONMap[K ~string, V any](r *JSONReader, key func(*JSONReader) K, value
 	r.enter("{")
 	for begun := false; r.more("}", begun); begun = true {
 		k := key(r)
-		r.check(r.token(":"))
+		_, twice := entries[k]
+		r.check(!twice && r.token(":"))
 		entries[k] = value(r)
 	}
 	return entries

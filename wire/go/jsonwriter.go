@@ -28,7 +28,7 @@ type JSONEncoder interface {
 }
 
 // A JSONWriter writes the details of an error as JSON text. It cannot fail: what JSON cannot say, such as a float that is no
-// number, is null, and the other side takes the details for ones that it does not know.
+// number, is a text, and the other side takes the details for ones that it does not know.
 type JSONWriter struct {
 	text []byte
 }
@@ -75,20 +75,29 @@ func (w *JSONWriter) Float32(v float32) { w.float(float64(v), 32) }
 func (w *JSONWriter) Float64(v float64) { w.float(v, 64) }
 
 func (w *JSONWriter) float(v float64, size int) {
-	if w.Present(!math.IsNaN(v) && !math.IsInf(v, 0)) {
+	switch {
+	case v == 0 && math.Signbit(v):
+		w.text = append(w.text, "-0.0"...) // -0 is an integer, which has no sign
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		w.none()
+	default:
 		w.text = strconv.AppendFloat(w.text, v, 'g', -1, size)
 	}
 }
+
+// none stands for a value that has no form in JSON. It makes the record one that is not read, not one without the value.
+func (w *JSONWriter) none() { w.String("none") }
 
 // String writes text. What is not UTF-8 becomes U+FFFD.
 func (w *JSONWriter) String(v string) { w.text = appendJSONString(w.text, v) }
 
 // Time writes a datetime.
 func (w *JSONWriter) Time(v time.Time) {
-	seconds := v.Unix()
-	if w.Present(seconds >= firstSecond && seconds <= lastSecond) {
-		w.String(FormatTime(v))
+	if seconds := v.Unix(); seconds < firstSecond || seconds > lastSecond {
+		w.none()
+		return
 	}
+	w.String(FormatTime(v))
 }
 
 // Object begins a record; Field, a value, and so on must follow, then EndObject.

@@ -123,8 +123,10 @@ func TestDetailsAreChecked(t *testing.T) {
 	whole := `{"message":"","item":{"voucher":""},"reasons":{},"since":"2026-01-01T00:00:00Z","wanted":[],"price":0,"codes":[],"maybe":[]`
 	for rest, good := range map[string]bool{
 		`}`: true,
-		`,"error":null,"left":null,"next":null,"mood":null,"extra":[{"a":[1,2]}],"ratio":1e2}`: true,
+		`,"left":null,"next":null,"mood":"Wild","extra":[{"a":[1,2]}],"ratio":1e2}`: true,
 		``:                         false,
+		`,"error":null}`:           false,
+		`,"mood":null}`:            false,
 		`}x`:                       false,
 		`,}`:                       false,
 		`,"ratio":"1"}`:            false,

@@ -87,12 +87,22 @@ func (conformance) Fail(message string, code *string) error {
 	return &wire.CallError{Message: message, Code: *code}
 }
 
+func (conformance) Refuse(refusal conformancev1.Refusal) error { return &refusal }
+
 func (conformance) CallUpper(text string) (string, error) {
 	return conformancev1.CallbackClient{}.Upper(text)
 }
 
 func (conformance) CallReject(message string, code *string) (string, error) {
 	return outcome(conformancev1.CallbackClient{}.Reject(message, code)), nil
+}
+
+func (conformance) CallRefuse(refusal conformancev1.Refusal) (conformancev1.Refusal, error) {
+	err := conformancev1.CallbackClient{}.Refuse(refusal)
+	if refused := new(conformancev1.Refusal); errors.As(err, &refused) {
+		return *refused, nil
+	}
+	return conformancev1.Refusal{}, err
 }
 
 func (conformance) CallMissing() (string, error) {

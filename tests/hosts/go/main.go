@@ -132,6 +132,9 @@ func (callbacks) Reject(_ context.Context, message string, code *string) error {
 	return &guesthouse.HandlerError{Code: *code, Message: message}
 }
 
+// Refuse fails.
+func (callbacks) Refuse(_ context.Context, refusal conformancev1.Refusal) error { return &refusal }
+
 // Notify does nothing.
 func (callbacks) Notify(context.Context) error { return nil }
 

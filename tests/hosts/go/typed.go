@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/guesthouse/guesthouse/tests/hosts/go/conformancev1"
@@ -29,6 +30,16 @@ func typed(ctx context.Context, client *conformancev1.ConformanceClient, operati
 		return echo(ctx, payload, client.EchoDynamic)
 	case "echoColor":
 		return echo(ctx, payload, client.EchoColor)
+	case "refuse":
+		return echo(ctx, payload, func(ctx context.Context, refusal conformancev1.Refusal) (conformancev1.Refusal, error) {
+			err := client.Refuse(ctx, refusal)
+			if refused := new(conformancev1.Refusal); errors.As(err, &refused) {
+				return *refused, nil
+			}
+			return conformancev1.Refusal{}, err
+		})
+	case "callRefuse":
+		return echo(ctx, payload, client.CallRefuse)
 	case "nothing":
 		return nil, client.Nothing(ctx)
 	case "callNotify":

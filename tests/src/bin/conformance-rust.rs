@@ -10,8 +10,8 @@ use std::time::Duration;
 use guesthouse::wire::{self, Decode, Encode, NoArguments};
 use guesthouse::{Engine, HandlerError, Handlers, Host, Limits};
 use guesthouse_tests::conformance::{
-    Callback, Color, ConformanceClient, Defaults, Dynamic, Lists, Maps, Optionals, Scalars, Shape,
-    Tree, register_callback,
+    Callback, CallbackRefuseError, Color, ConformanceClient, ConformanceRefuseError, Defaults,
+    Dynamic, Lists, Maps, Optionals, Refusal, Scalars, Shape, Tree, register_callback,
 };
 use guesthouse_tests::hosts::{Answer, CallFailure, Request};
 use guesthouse_tests::values::{from_hex, to_hex};
@@ -113,6 +113,10 @@ impl Callback for Callbacks {
         })
     }
 
+    fn refuse(&self, refusal: Refusal) -> Result<(), CallbackRefuseError> {
+        Err(refusal.into())
+    }
+
     fn notify(&self) -> Result<(), HandlerError> {
         Ok(())
     }
@@ -175,10 +179,16 @@ fn typed(
         "fail" => call(payload, |fail: Fail| {
             client.fail(&fail.message, fail.code.as_deref())
         }),
+        "refuse" => call(payload, |value: Refusal| match client.refuse(&value) {
+            Ok(()) => panic!("the guest does not refuse"),
+            Err(ConformanceRefuseError::Refusal(refusal)) => Ok(refusal),
+            Err(ConformanceRefuseError::Other(error)) => Err(error),
+        }),
         "callUpper" => call(payload, |text: Text| client.call_upper(&text.0)),
         "callReject" => call(payload, |fail: Fail| {
             client.call_reject(&fail.message, fail.code.as_deref())
         }),
+        "callRefuse" => call(payload, |value: Refusal| client.call_refuse(&value)),
         "callMissing" => call(payload, |_: NoArguments| client.call_missing()),
         "callNotify" => call(payload, |_: NoArguments| client.call_notify()),
         "trap" => call(payload, |_: NoArguments| client.trap()),

@@ -1,4 +1,4 @@
-import { readJson, writeJson } from "./json.js";
+import { memberOf } from "./json.js";
 
 const STRUCTURED = "gh1:";
 
@@ -27,7 +27,7 @@ export class CallError extends Error {
     const { code, message, details } = parseObject(json);
     if (typeof message !== "string" || !["string", "undefined"].includes(typeof (code ?? undefined))) return new CallError(text);
     const error = new CallError(wellFormed(message), wellFormed((code ?? "") as string) || undefined, details ?? undefined);
-    error.#json = exactDetails(json);
+    if (error.details !== undefined) error.#json = memberOf(json, "details");
     return error;
   }
 
@@ -63,15 +63,5 @@ function parseObject(text: string): { code?: unknown; message?: unknown; details
     return typeof value === "object" && value !== null ? value : {};
   } catch {
     return {};
-  }
-}
-
-/** The details as they stand in the text of an error; `undefined` where they cannot be told, or are of no use. */
-function exactDetails(text: string): string | undefined {
-  try {
-    const details = (readJson(text) as Map<string, unknown>).get("details");
-    return (details ?? undefined) === undefined ? undefined : writeJson(details);
-  } catch {
-    return undefined;
   }
 }

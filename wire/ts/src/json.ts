@@ -19,7 +19,9 @@ export function writeJson(value: unknown): string {
       return String(value);
     case "number":
       if (Object.is(value, -0)) return "-0.0";
-      return Number.isFinite(value) ? String(value) : `"${value}"`;
+      if (!Number.isFinite(value)) return `"${value}"`;
+      // Digits alone would be an integer, and that of 2 ** 60 is another one.
+      return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
     case "string":
     case "boolean":
       return JSON.stringify(value);
@@ -34,11 +36,35 @@ function writeKey(key: unknown): string {
   return JSON.stringify(key);
 }
 
-/** The value of the type `any` that JSON text is: `writeJson` backwards, but for datetimes, which stay text. Throws a `SyntaxError`. */
+/** The value of the type `any` that JSON text is: `writeJson` backwards, but for datetimes, which stay text. Throws a
+ * `SyntaxError`, also for a name that comes twice and for a number beyond the greatest float. */
 export function readJson(text: string): unknown {
   // From here on the text is known to be JSON: the tokens need no more checks.
   JSON.parse(text);
   return new Tokens(text.match(TOKEN) ?? []).value(0);
+}
+
+/** The JSON text, without white space, of a member of an object, which is JSON text too; the last one, if there are several. */
+export function memberOf(object: string, wanted: string): string | undefined {
+  let found: string | undefined;
+  let depth = 0;
+  let name: unknown;
+  let value: string[] = [];
+  for (const [token] of object.matchAll(TOKEN)) {
+    if (depth === 1 && (token === "," || token === "}")) {
+      if (name === wanted) found = value.join("");
+      name = undefined;
+    } else if (depth === 1 && name === undefined) {
+      name = JSON.parse(token);
+    } else if (depth === 1 && token === ":") {
+      value = [];
+    } else {
+      value.push(token);
+    }
+    if (token === "{" || token === "[") depth += 1;
+    if (token === "}" || token === "]") depth -= 1;
+  }
+  return found;
 }
 
 class Tokens {
@@ -54,7 +80,9 @@ class Tokens {
     const token = this.#take();
     if (token === "[") return this.#list(depth + 1);
     if (token === "{") return this.#object(depth + 1);
-    return /^-?\d+$/.test(token) ? integer(token) : JSON.parse(token);
+    const value: unknown = /^-?\d+$/.test(token) ? integer(token) : JSON.parse(token);
+    if (value === Infinity || value === -Infinity) throw new SyntaxError(`${token} does not fit f64`);
+    return value;
   }
 
   #list(depth: number): unknown[] {
@@ -67,6 +95,7 @@ class Tokens {
     const members = new Map<string, unknown>();
     while (this.#more("}")) {
       const name = JSON.parse(this.#take()) as string;
+      if (members.has(name)) throw new SyntaxError(`${JSON.stringify(name)} comes twice`);
       this.#take();
       members.set(name, this.value(depth));
     }

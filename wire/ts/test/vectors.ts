@@ -25,9 +25,12 @@ export interface Codec {
 
 const folder = new URL("../../../../schemas/vectors/", import.meta.url);
 
-/** The cases of types without a name, by file. Named types are the business of generated code. */
+/** Files that are about text, or about named types, which are the business of generated code. */
+const others = ["types.json", "call-errors.json", "details.json"];
+
+/** The cases of types without a name, by file. */
 export function vectorFiles(): [file: string, vectors: Vector[]][] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".json") && !["types.json", "call-errors.json"].includes(file));
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json") && !others.includes(file));
   return files.map((file) => [file, readVectors<Vector>(file)]);
 }
 

@@ -80,7 +80,7 @@ impl File<'_> {
         self.write_decode(w, form, name, "the value", |w| {
             w.line(match form {
                 WIRE => format!("*v = wire.ReadEnum(r, {parse}, {known})"),
-                _ => format!("*v = wire.ReadJSONEnum[{name}](r, {known})"),
+                _ => format!("*v = wire.ReadJSONEnum(r, {parse}, {known})"),
             });
         });
     }

@@ -64,6 +64,9 @@ test("a guest calls its host", async () => {
     reject: (message) => {
       throw new Error(message);
     },
+    refuse: (refusal) => {
+      throw new host.RefusalError(refusal);
+    },
     notify: () => {
       noted.push("notify");
     },

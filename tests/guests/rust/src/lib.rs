@@ -11,8 +11,8 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use conformance::{
-    CallbackClient, Color, Conformance, Defaults, Dynamic, Lists, Maps, Optionals, Scalars, Shape,
-    Tree,
+    CallbackClient, CallbackRefuseError, Color, Conformance, ConformanceRefuseError, Defaults,
+    Dynamic, Lists, Maps, Optionals, Refusal, Scalars, Shape, Tree,
 };
 use guesthouse_guest::wire::{Bytes, NoArguments};
 use guesthouse_guest::{Error, Result};
@@ -81,6 +81,10 @@ impl Conformance for Guest {
         })
     }
 
+    fn refuse(refusal: Refusal) -> std::result::Result<(), ConformanceRefuseError> {
+        Err(refusal.into())
+    }
+
     fn call_upper(text: String) -> Result<String> {
         CallbackClient::new().upper(&text)
     }
@@ -88,6 +92,14 @@ impl Conformance for Guest {
     fn call_reject(message: String, code: Option<String>) -> Result<String> {
         let rejected = CallbackClient::new().reject(&message, code.as_deref());
         Ok(outcome(rejected))
+    }
+
+    fn call_refuse(refusal: Refusal) -> Result<Refusal> {
+        match CallbackClient::new().refuse(&refusal) {
+            Ok(()) => Err("the host does not refuse".into()),
+            Err(CallbackRefuseError::Refusal(refusal)) => Ok(refusal),
+            Err(CallbackRefuseError::Other(error)) => Err(error),
+        }
     }
 
     fn call_missing() -> Result<String> {

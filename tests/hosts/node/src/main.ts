@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { GuesthouseError, Handlers, Host } from "@guesthouse/host";
 import { CallError } from "@guesthouse/wire";
 
-import { type Callback, ConformanceClient, registerCallback } from "./conformance_v1.js";
+import { type Callback, ConformanceClient, RefusalError, registerCallback } from "./conformance_v1.js";
 import { typed } from "./typed.js";
 
 interface Request {
@@ -31,6 +31,9 @@ const callbacks: Callback = {
   },
   reject(message, code) {
     throw code === undefined ? new Error(message) : new CallError(message, code);
+  },
+  refuse(refusal) {
+    throw new RefusalError(refusal);
   },
   notify() {},
 };

@@ -46,6 +46,17 @@ function decodeArguments(r: Reader): Arguments {
   return found;
 }
 
+/** The details of the refusal that a call must fail with. */
+async function refused(call: Promise<void>): Promise<schema.Refusal> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof schema.RefusalError) return error.details;
+    throw error;
+  }
+  throw new Error("the guest does not refuse");
+}
+
 /** Calls through the generated client: decodes the argument, calls, encodes the reply. */
 export async function typed(
   client: schema.ConformanceClient,
@@ -85,6 +96,10 @@ export async function typed(
       return encode(await client.count(), (w, v) => w.u32(v));
     case "fail":
       return nothing(client.fail(args().message, args().code));
+    case "refuse":
+      return encode(await refused(client.refuse(decode(payload, schema.decodeRefusal))), schema.encodeRefusal);
+    case "callRefuse":
+      return echo(schema.decodeRefusal, schema.encodeRefusal, (value) => client.callRefuse(value));
     case "callUpper":
       return text(client.callUpper(args().text));
     case "callReject":

@@ -957,6 +957,125 @@ impl Decode for Defaults {
     }
 }
 
+/// Why something is refused, with all that the details of an error can have.
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[serde(crate = "guesthouse::wire::serde")]
+#[allow(dead_code)]
+pub struct Refusal {
+    /// The field `message`.
+    pub message: String,
+    /// The field `small`.
+    pub small: Option<i8>,
+    /// The field `signed`.
+    pub signed: Option<i64>,
+    /// The field `unsigned`.
+    pub unsigned: Option<u64>,
+    /// The field `single`.
+    #[serde(default)]
+    #[serde(with = "guesthouse::wire::serde_float")]
+    pub single: Option<f32>,
+    /// The field `double`.
+    #[serde(default)]
+    #[serde(with = "guesthouse::wire::serde_float")]
+    pub double: Option<f64>,
+    /// The field `flag`.
+    pub flag: Option<bool>,
+    /// The field `since`.
+    pub since: Option<Timestamp>,
+    /// The field `color`.
+    pub color: Option<Color>,
+    /// The field `level`.
+    pub level: Option<Level>,
+    /// The field `shape`.
+    pub shape: Option<Shape>,
+    /// The field `texts`.
+    pub texts: Option<Vec<Option<String>>>,
+    /// The field `byName`.
+    #[serde(rename = "byName")]
+    pub by_name: Option<BTreeMap<String, i32>>,
+    /// The field `size`.
+    #[serde(default = "Refusal::default_size")]
+    pub size: u32,
+}
+
+impl Refusal {
+    fn default_size() -> u32 {
+        1
+    }
+}
+
+impl Encode for Refusal {
+    fn encode(&self, w: &mut Writer) {
+        w.map(14);
+        w.field("message", &self.message);
+        w.field("small", &self.small);
+        w.field("signed", &self.signed);
+        w.field("unsigned", &self.unsigned);
+        w.field("single", &self.single);
+        w.field("double", &self.double);
+        w.field("flag", &self.flag);
+        w.field("since", &self.since);
+        w.field("color", &self.color);
+        w.field("level", &self.level);
+        w.field("shape", &self.shape);
+        w.field("texts", &self.texts);
+        w.field("byName", &self.by_name);
+        w.field("size", &self.size);
+    }
+}
+
+impl Decode for Refusal {
+    fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
+        let mut message = Field::new("message");
+        let mut small = Field::new("small");
+        let mut signed = Field::new("signed");
+        let mut unsigned = Field::new("unsigned");
+        let mut single = Field::new("single");
+        let mut double = Field::new("double");
+        let mut flag = Field::new("flag");
+        let mut since = Field::new("since");
+        let mut color = Field::new("color");
+        let mut level = Field::new("level");
+        let mut shape = Field::new("shape");
+        let mut texts = Field::new("texts");
+        let mut by_name = Field::new("byName");
+        let mut size = Field::new("size");
+        r.record(|r, key| match key {
+            "message" => message.read(r),
+            "small" => small.read(r),
+            "signed" => signed.read(r),
+            "unsigned" => unsigned.read(r),
+            "single" => single.read(r),
+            "double" => double.read(r),
+            "flag" => flag.read(r),
+            "since" => since.read(r),
+            "color" => color.read(r),
+            "level" => level.read(r),
+            "shape" => shape.read(r),
+            "texts" => texts.read(r),
+            "byName" => by_name.read(r),
+            "size" => size.read(r),
+            _ => r.skip(),
+        })?;
+        Ok(Self {
+            message: message.required()?,
+            small: small.optional(),
+            signed: signed.optional(),
+            unsigned: unsigned.optional(),
+            single: single.optional(),
+            double: double.optional(),
+            flag: flag.optional(),
+            since: since.optional(),
+            color: color.optional(),
+            level: level.optional(),
+            shape: shape.optional(),
+            texts: texts.optional(),
+            by_name: by_name.optional(),
+            size: size.or_else(Self::default_size),
+        })
+    }
+}
+
 /// Types without a schema, and names that languages reserve.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse::wire::serde")]
@@ -1148,6 +1267,15 @@ impl ConformanceClient {
             .await
     }
 
+    /// Fails with its argument.
+    #[allow(clippy::result_large_err)]
+    pub async fn refuse(&self, refusal: &Refusal) -> Result<(), ConformanceRefuseError> {
+        self.host
+            .call_typed_async("conformance.v1.Conformance/refuse", refusal)
+            .await
+            .map_err(ConformanceRefuseError::from)
+    }
+
     /// Calls `Callback.upper` and returns its reply.
     pub async fn call_upper(&self, text: &str) -> Result<String, guesthouse::Error> {
         let arguments = ConformanceCallUpperArgs { text };
@@ -1165,6 +1293,13 @@ impl ConformanceClient {
         let arguments = ConformanceCallRejectArgs { message, code };
         self.host
             .call_typed_async("conformance.v1.Conformance/callReject", &arguments)
+            .await
+    }
+
+    /// Calls `Callback.refuse` and returns the refusal that comes back.
+    pub async fn call_refuse(&self, refusal: &Refusal) -> Result<Refusal, guesthouse::Error> {
+        self.host
+            .call_typed_async("conformance.v1.Conformance/callRefuse", refusal)
             .await
     }
 
@@ -1255,6 +1390,52 @@ impl Encode for ConformanceFailArgs<'_> {
     }
 }
 
+/// Why `conformance.v1.Conformance/refuse` failed.
+#[derive(Debug)]
+#[allow(dead_code, clippy::large_enum_variant)]
+pub enum ConformanceRefuseError {
+    /// Why something is refused, with all that the details of an error can have.
+    Refusal(Refusal),
+    /// Anything else.
+    Other(guesthouse::Error),
+}
+
+impl core::fmt::Display for ConformanceRefuseError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Refusal(error) => f.write_str(&error.message),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl core::error::Error for ConformanceRefuseError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Refusal(_) => None,
+            Self::Other(error) => error.source(),
+        }
+    }
+}
+
+impl From<Refusal> for ConformanceRefuseError {
+    fn from(error: Refusal) -> Self {
+        Self::Refusal(error)
+    }
+}
+
+impl From<guesthouse::Error> for ConformanceRefuseError {
+    fn from(error: guesthouse::Error) -> Self {
+        let Some(answer) = error.guest() else {
+            return Self::Other(error);
+        };
+        if let Some(details) = answer.details_of("Refusal") {
+            return Self::Refusal(details);
+        }
+        Self::Other(error)
+    }
+}
+
 struct ConformanceCallUpperArgs<'a> {
     text: &'a str,
 }
@@ -1319,12 +1500,19 @@ pub trait Callback: Send + Sync + 'static {
         code: Option<String>,
     ) -> impl Future<Output = Result<(), guesthouse::HandlerError>> + Send;
 
+    /// Fails with its argument.
+    #[allow(clippy::result_large_err)]
+    fn refuse(
+        &self,
+        refusal: Refusal,
+    ) -> impl Future<Output = Result<(), CallbackRefuseError>> + Send;
+
     /// Takes nothing, returns nothing.
     fn notify(&self) -> impl Future<Output = Result<(), guesthouse::HandlerError>> + Send;
 }
 
 /// Has `implementation` serve `Callback`.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::result_large_err)]
 pub fn register_callback<T: Callback>(handlers: &mut guesthouse::Handlers, implementation: T) {
     let implementation = Arc::new(implementation);
 
@@ -1341,6 +1529,17 @@ pub fn register_callback<T: Callback>(handlers: &mut guesthouse::Handlers, imple
         async move { T::reject(&served, a.message, a.code).await }
     };
     handlers.add_typed_async("conformance.v1.Callback", "reject", handler);
+
+    let served = Arc::clone(&implementation);
+    let handler = move |value: Refusal| {
+        let served = Arc::clone(&served);
+        async move {
+            T::refuse(&served, value)
+                .await
+                .map_err(CallbackRefuseError::into_plain)
+        }
+    };
+    handlers.add_typed_async("conformance.v1.Callback", "refuse", handler);
 
     let served = Arc::clone(&implementation);
     let handler = move |_: NoArguments| {
@@ -1368,5 +1567,50 @@ impl Decode for CallbackRejectArgs {
             message: message.required()?,
             code: code.optional(),
         })
+    }
+}
+
+/// Why `conformance.v1.Callback/refuse` failed.
+#[derive(Debug)]
+#[allow(dead_code, clippy::large_enum_variant)]
+pub enum CallbackRefuseError {
+    /// Why something is refused, with all that the details of an error can have.
+    Refusal(Refusal),
+    /// Anything else.
+    Other(guesthouse::HandlerError),
+}
+
+impl core::fmt::Display for CallbackRefuseError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Refusal(error) => f.write_str(&error.message),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl core::error::Error for CallbackRefuseError {}
+
+impl From<Refusal> for CallbackRefuseError {
+    fn from(error: Refusal) -> Self {
+        Self::Refusal(error)
+    }
+}
+
+impl From<guesthouse::HandlerError> for CallbackRefuseError {
+    fn from(error: guesthouse::HandlerError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl CallbackRefuseError {
+    /// The error as it crosses.
+    fn into_plain(self) -> guesthouse::HandlerError {
+        match self {
+            Self::Refusal(error) => {
+                guesthouse::HandlerError::typed("Refusal", &error.message, &error)
+            }
+            Self::Other(error) => error,
+        }
     }
 }

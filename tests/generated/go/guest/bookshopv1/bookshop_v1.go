@@ -742,7 +742,7 @@ func (v Mood) EncodeJSON(w *wire.JSONWriter) {
 
 // DecodeJSON reads the value.
 func (v *Mood) DecodeJSON(r *wire.JSONReader) {
-	*v = wire.ReadJSONEnum[Mood](r, nil)
+	*v = wire.ReadJSONEnum(r, ParseMood, nil)
 }
 
 // Strict: `Strict` of `bookshop.v1`.
@@ -802,7 +802,7 @@ func (v Strict) EncodeJSON(w *wire.JSONWriter) {
 
 // DecodeJSON reads the value.
 func (v *Strict) DecodeJSON(r *wire.JSONReader) {
-	*v = wire.ReadJSONEnum[Strict](r, Strict.known)
+	*v = wire.ReadJSONEnum(r, ParseStrict, Strict.known)
 }
 
 // Receipt: `Receipt` of `bookshop.v1`.

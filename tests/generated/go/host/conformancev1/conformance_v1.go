@@ -541,6 +541,30 @@ func (v *Point) DecodeWire(r *wire.Reader) error {
 	return r.Err()
 }
 
+// EncodeJSON writes the record.
+func (v *Point) EncodeJSON(w *wire.JSONWriter) {
+	w.Object()
+	w.Field("x")
+	w.Float64(v.X)
+	w.Field("y")
+	w.Float64(v.Y)
+	w.EndObject()
+}
+
+// DecodeJSON reads the record.
+func (v *Point) DecodeJSON(r *wire.JSONReader) {
+	*v = Point{}
+	fields := r.Record(pointFields)
+	for fields.Next() {
+		switch fields.Name {
+		case "x":
+			v.X = r.Float64()
+		case "y":
+			v.Y = r.Float64()
+		}
+	}
+}
+
 // Circle: A circle.
 type Circle struct {
 	// `center`
@@ -576,6 +600,30 @@ func (v *Circle) DecodeWire(r *wire.Reader) error {
 		}
 	}
 	return r.Err()
+}
+
+// EncodeJSON writes the record.
+func (v *Circle) EncodeJSON(w *wire.JSONWriter) {
+	w.Object()
+	w.Field("center")
+	v.Center.EncodeJSON(w)
+	w.Field("radius")
+	w.Float64(v.Radius)
+	w.EndObject()
+}
+
+// DecodeJSON reads the record.
+func (v *Circle) DecodeJSON(r *wire.JSONReader) {
+	*v = Circle{}
+	fields := r.Record(circleFields)
+	for fields.Next() {
+		switch fields.Name {
+		case "center":
+			v.Center.DecodeJSON(r)
+		case "radius":
+			v.Radius = r.Float64()
+		}
+	}
 }
 
 // Shape: Members of every kind; two of them of the same kind on the wire.
@@ -641,6 +689,54 @@ func (v *Shape) DecodeWire(r *wire.Reader) error {
 	return r.Err()
 }
 
+// EncodeJSON writes the member that is set.
+func (v *Shape) EncodeJSON(w *wire.JSONWriter) {
+	if !w.Union(v.Point != nil, v.Circle != nil, v.Color != nil, v.Label != nil, v.Polygon != nil) {
+		return
+	}
+	switch {
+	case v.Point != nil:
+		w.Field("Point")
+		v.Point.EncodeJSON(w)
+	case v.Circle != nil:
+		w.Field("Circle")
+		v.Circle.EncodeJSON(w)
+	case v.Color != nil:
+		w.Field("Color")
+		v.Color.EncodeJSON(w)
+	case v.Label != nil:
+		w.Field("label")
+		w.String(*v.Label)
+	case v.Polygon != nil:
+		w.Field("polygon")
+		wire.WriteJSONValues(w, v.Polygon)
+	}
+	w.EndObject()
+}
+
+// DecodeJSON reads the member that comes.
+func (v *Shape) DecodeJSON(r *wire.JSONReader) {
+	*v = Shape{}
+	switch r.Union() {
+	case "Point":
+		v.Point = new(Point)
+		v.Point.DecodeJSON(r)
+	case "Circle":
+		v.Circle = new(Circle)
+		v.Circle.DecodeJSON(r)
+	case "Color":
+		v.Color = new(Color)
+		v.Color.DecodeJSON(r)
+	case "label":
+		v.Label = wire.Pointer(r.String())
+	case "polygon":
+		v.Polygon = wire.ReadJSONValues[Point](r)
+	default:
+		r.UnknownMember()
+	}
+	r.EndUnion()
+}
+
 // Color: A closed enum, with gaps between its indexes.
 type Color int32
 
@@ -703,6 +799,16 @@ func (v *Color) DecodeWire(r *wire.Reader) error {
 	return r.Err()
 }
 
+// EncodeJSON writes the value.
+func (v Color) EncodeJSON(w *wire.JSONWriter) {
+	w.Int32(int32(v))
+}
+
+// DecodeJSON reads the value.
+func (v *Color) DecodeJSON(r *wire.JSONReader) {
+	*v = wire.ReadJSONEnum(r, ParseColor, Color.known)
+}
+
 // Level: An open enum.
 //
 // Numbers without a name are allowed.
@@ -747,6 +853,16 @@ func (v Level) EncodeWire(w *wire.Writer) {
 func (v *Level) DecodeWire(r *wire.Reader) error {
 	*v = wire.ReadEnum(r, ParseLevel, nil)
 	return r.Err()
+}
+
+// EncodeJSON writes the value.
+func (v Level) EncodeJSON(w *wire.JSONWriter) {
+	w.Int32(int32(v))
+}
+
+// DecodeJSON reads the value.
+func (v *Level) DecodeJSON(r *wire.JSONReader) {
+	*v = wire.ReadJSONEnum(r, ParseLevel, nil)
 }
 
 // Name: An alias of a scalar.
@@ -963,6 +1079,331 @@ func (v *Defaults) DecodeWire(r *wire.Reader) error {
 		}
 	}
 	return r.Err()
+}
+
+// Refusal: Why something is refused, with all that the details of an error can have.
+type Refusal struct {
+	// `message`
+	Message string
+	// `small`
+	Small *int8
+	// `signed`
+	Signed *int64
+	// `unsigned`
+	Unsigned *uint64
+	// `single`
+	Single *float32
+	// `double`
+	Double *float64
+	// `flag`
+	Flag *bool
+	// `since`
+	Since *time.Time
+	// `color`
+	Color *Color
+	// `level`
+	Level *Level
+	// `shape`
+	Shape *Shape
+	// `texts`
+	Texts []*string
+	// `byName`
+	ByName map[string]int32
+	// `size`
+	Size uint32
+}
+
+// EncodeWire writes the record.
+func (v *Refusal) EncodeWire(w *wire.Writer) {
+	w.MapLen(14)
+	w.Field("message")
+	w.String(v.Message)
+	w.Field("small")
+	if w.Present(v.Small != nil) {
+		w.Int8(*v.Small)
+	}
+	w.Field("signed")
+	if w.Present(v.Signed != nil) {
+		w.Int64(*v.Signed)
+	}
+	w.Field("unsigned")
+	if w.Present(v.Unsigned != nil) {
+		w.Uint64(*v.Unsigned)
+	}
+	w.Field("single")
+	if w.Present(v.Single != nil) {
+		w.Float32(*v.Single)
+	}
+	w.Field("double")
+	if w.Present(v.Double != nil) {
+		w.Float64(*v.Double)
+	}
+	w.Field("flag")
+	if w.Present(v.Flag != nil) {
+		w.Bool(*v.Flag)
+	}
+	w.Field("since")
+	if w.Present(v.Since != nil) {
+		w.Time(*v.Since)
+	}
+	w.Field("color")
+	if w.Present(v.Color != nil) {
+		v.Color.EncodeWire(w)
+	}
+	w.Field("level")
+	if w.Present(v.Level != nil) {
+		v.Level.EncodeWire(w)
+	}
+	w.Field("shape")
+	if w.Present(v.Shape != nil) {
+		v.Shape.EncodeWire(w)
+	}
+	w.Field("texts")
+	if w.Present(v.Texts != nil) {
+		wire.WriteList(w, v.Texts, func(w *wire.Writer, v *string) {
+			if w.Present(v != nil) {
+				w.String(*v)
+			}
+		})
+	}
+	w.Field("byName")
+	if w.Present(v.ByName != nil) {
+		wire.WriteMap(w, v.ByName, (*wire.Writer).String, (*wire.Writer).Int32)
+	}
+	w.Field("size")
+	w.Uint32(v.Size)
+}
+
+var refusalFields = []wire.Field{
+	wire.Required("message"),
+	wire.Optional("small"),
+	wire.Optional("signed"),
+	wire.Optional("unsigned"),
+	wire.Optional("single"),
+	wire.Optional("double"),
+	wire.Optional("flag"),
+	wire.Optional("since"),
+	wire.Optional("color"),
+	wire.Optional("level"),
+	wire.Optional("shape"),
+	wire.Optional("texts"),
+	wire.Optional("byName"),
+	wire.Optional("size"),
+}
+
+// DecodeWire reads the record.
+func (v *Refusal) DecodeWire(r *wire.Reader) error {
+	*v = Refusal{}
+	v.Size = 1
+	fields := r.Record(refusalFields)
+	for fields.Next() {
+		switch fields.Name {
+		case "message":
+			v.Message = r.String()
+		case "small":
+			if r.Present() {
+				v.Small = wire.Pointer(r.Int8())
+			}
+		case "signed":
+			if r.Present() {
+				v.Signed = wire.Pointer(r.Int64())
+			}
+		case "unsigned":
+			if r.Present() {
+				v.Unsigned = wire.Pointer(r.Uint64())
+			}
+		case "single":
+			if r.Present() {
+				v.Single = wire.Pointer(r.Float32())
+			}
+		case "double":
+			if r.Present() {
+				v.Double = wire.Pointer(r.Float64())
+			}
+		case "flag":
+			if r.Present() {
+				v.Flag = wire.Pointer(r.Bool())
+			}
+		case "since":
+			if r.Present() {
+				v.Since = wire.Pointer(r.Time())
+			}
+		case "color":
+			if r.Present() {
+				v.Color = new(Color)
+				v.Color.DecodeWire(r)
+			}
+		case "level":
+			if r.Present() {
+				v.Level = new(Level)
+				v.Level.DecodeWire(r)
+			}
+		case "shape":
+			if r.Present() {
+				v.Shape = new(Shape)
+				v.Shape.DecodeWire(r)
+			}
+		case "texts":
+			if r.Present() {
+				v.Texts = wire.ReadList(r, func(r *wire.Reader) (v *string) {
+					if r.Present() {
+						v = wire.Pointer(r.String())
+					}
+					return v
+				})
+			}
+		case "byName":
+			if r.Present() {
+				v.ByName = wire.ReadMap(r, (*wire.Reader).String, (*wire.Reader).Int32)
+			}
+		case "size":
+			v.Size = r.Uint32()
+		}
+	}
+	return r.Err()
+}
+
+// EncodeJSON writes the record.
+func (v *Refusal) EncodeJSON(w *wire.JSONWriter) {
+	w.Object()
+	w.Field("message")
+	w.String(v.Message)
+	w.Field("small")
+	if w.Present(v.Small != nil) {
+		w.Int8(*v.Small)
+	}
+	w.Field("signed")
+	if w.Present(v.Signed != nil) {
+		w.Int64(*v.Signed)
+	}
+	w.Field("unsigned")
+	if w.Present(v.Unsigned != nil) {
+		w.Uint64(*v.Unsigned)
+	}
+	w.Field("single")
+	if w.Present(v.Single != nil) {
+		w.Float32(*v.Single)
+	}
+	w.Field("double")
+	if w.Present(v.Double != nil) {
+		w.Float64(*v.Double)
+	}
+	w.Field("flag")
+	if w.Present(v.Flag != nil) {
+		w.Bool(*v.Flag)
+	}
+	w.Field("since")
+	if w.Present(v.Since != nil) {
+		w.Time(*v.Since)
+	}
+	w.Field("color")
+	if w.Present(v.Color != nil) {
+		v.Color.EncodeJSON(w)
+	}
+	w.Field("level")
+	if w.Present(v.Level != nil) {
+		v.Level.EncodeJSON(w)
+	}
+	w.Field("shape")
+	if w.Present(v.Shape != nil) {
+		v.Shape.EncodeJSON(w)
+	}
+	w.Field("texts")
+	if w.Present(v.Texts != nil) {
+		wire.WriteJSONList(w, v.Texts, func(w *wire.JSONWriter, v *string) {
+			if w.Present(v != nil) {
+				w.String(*v)
+			}
+		})
+	}
+	w.Field("byName")
+	if w.Present(v.ByName != nil) {
+		wire.WriteJSONMap(w, v.ByName, (*wire.JSONWriter).String, (*wire.JSONWriter).Int32)
+	}
+	w.Field("size")
+	w.Uint32(v.Size)
+	w.EndObject()
+}
+
+// DecodeJSON reads the record.
+func (v *Refusal) DecodeJSON(r *wire.JSONReader) {
+	*v = Refusal{}
+	v.Size = 1
+	fields := r.Record(refusalFields)
+	for fields.Next() {
+		switch fields.Name {
+		case "message":
+			v.Message = r.String()
+		case "small":
+			if r.Present() {
+				v.Small = wire.Pointer(r.Int8())
+			}
+		case "signed":
+			if r.Present() {
+				v.Signed = wire.Pointer(r.Int64())
+			}
+		case "unsigned":
+			if r.Present() {
+				v.Unsigned = wire.Pointer(r.Uint64())
+			}
+		case "single":
+			if r.Present() {
+				v.Single = wire.Pointer(r.Float32())
+			}
+		case "double":
+			if r.Present() {
+				v.Double = wire.Pointer(r.Float64())
+			}
+		case "flag":
+			if r.Present() {
+				v.Flag = wire.Pointer(r.Bool())
+			}
+		case "since":
+			if r.Present() {
+				v.Since = wire.Pointer(r.Time())
+			}
+		case "color":
+			if r.Present() {
+				v.Color = new(Color)
+				v.Color.DecodeJSON(r)
+			}
+		case "level":
+			if r.Present() {
+				v.Level = new(Level)
+				v.Level.DecodeJSON(r)
+			}
+		case "shape":
+			if r.Present() {
+				v.Shape = new(Shape)
+				v.Shape.DecodeJSON(r)
+			}
+		case "texts":
+			if r.Present() {
+				v.Texts = wire.ReadJSONList(r, func(r *wire.JSONReader) (v *string) {
+					if r.Present() {
+						v = wire.Pointer(r.String())
+					}
+					return v
+				})
+			}
+		case "byName":
+			if r.Present() {
+				v.ByName = wire.ReadJSONMap(r, (*wire.JSONReader).String, (*wire.JSONReader).Int32)
+			}
+		case "size":
+			v.Size = r.Uint32()
+		}
+	}
+}
+
+// Error is the message.
+func (v *Refusal) Error() string {
+	return v.Message
+}
+
+// CodeAndDetails are what crosses beside the message: the name in the schema, and the record as JSON.
+func (v *Refusal) CodeAndDetails() (code, details string) {
+	return "Refusal", wire.WriteDetails(v)
 }
 
 // Dynamic: Types without a schema, and names that languages reserve.
@@ -1286,6 +1727,25 @@ func (c *ConformanceClient) Fail(ctx context.Context, message string, code *stri
 	return nil
 }
 
+// Refuse: Fails with its argument.
+//
+// It fails with *[Refusal], among others.
+func (c *ConformanceClient) Refuse(ctx context.Context, refusal Refusal) error {
+	payload, err := wire.Marshal(&refusal)
+	if err != nil {
+		return guesthouse.EncodeError("conformance.v1.Conformance/refuse", err)
+	}
+	reply, err := c.host.Call(ctx, "conformance.v1.Conformance/refuse", payload)
+	if err != nil {
+		return guesthouse.TypedError(err, conformanceRefuseError)
+	}
+	err = wire.Unmarshal(reply, wire.Void{})
+	if err != nil {
+		return guesthouse.DecodeError("conformance.v1.Conformance/refuse", err)
+	}
+	return nil
+}
+
 // CallUpper: Calls `Callback.upper` and returns its reply.
 func (c *ConformanceClient) CallUpper(ctx context.Context, text string) (string, error) {
 	var result string
@@ -1320,6 +1780,24 @@ func (c *ConformanceClient) CallReject(ctx context.Context, message string, code
 	result, err = wire.Decode(reply, (*wire.Reader).String)
 	if err != nil {
 		return result, guesthouse.DecodeError("conformance.v1.Conformance/callReject", err)
+	}
+	return result, nil
+}
+
+// CallRefuse: Calls `Callback.refuse` and returns the refusal that comes back.
+func (c *ConformanceClient) CallRefuse(ctx context.Context, refusal Refusal) (Refusal, error) {
+	var result Refusal
+	payload, err := wire.Marshal(&refusal)
+	if err != nil {
+		return result, guesthouse.EncodeError("conformance.v1.Conformance/callRefuse", err)
+	}
+	reply, err := c.host.Call(ctx, "conformance.v1.Conformance/callRefuse", payload)
+	if err != nil {
+		return result, err
+	}
+	err = wire.Unmarshal(reply, &result)
+	if err != nil {
+		return result, guesthouse.DecodeError("conformance.v1.Conformance/callRefuse", err)
 	}
 	return result, nil
 }
@@ -1478,6 +1956,15 @@ func (v *conformanceFailArgs) EncodeWire(w *wire.Writer) {
 	}
 }
 
+// conformanceRefuseError reads the details of an error of `conformance.v1.Conformance/refuse`, by its code.
+func conformanceRefuseError(code, details string) error {
+	switch code {
+	case "Refusal":
+		return wire.ReadDetails(details, new(Refusal))
+	}
+	return nil
+}
+
 // conformanceCallUpperArgs are the arguments of `conformance.v1.Conformance/callUpper`.
 type conformanceCallUpperArgs struct {
 	text string
@@ -1539,6 +2026,10 @@ type Callback interface {
 	Upper(ctx context.Context, text string) (string, error)
 	// Reject: Fails with the message; with the code, if there is one.
 	Reject(ctx context.Context, message string, code *string) error
+	// Refuse: Fails with its argument.
+	//
+	// It fails with *[Refusal], among others.
+	Refuse(ctx context.Context, refusal Refusal) error
 	// Notify: Takes nothing, returns nothing.
 	Notify(ctx context.Context) error
 }
@@ -1562,6 +2053,13 @@ func RegisterCallback(handlers *guesthouse.Handlers, implementation Callback) {
 			return nil, err
 		}
 		return nil, implementation.Reject(ctx, args.message, args.code)
+	})
+	handlers.Handle("conformance.v1.Callback", "refuse", func(ctx context.Context, payload []byte) ([]byte, error) {
+		var refusal Refusal
+		if err := wire.Unmarshal(payload, &refusal); err != nil {
+			return nil, err
+		}
+		return nil, implementation.Refuse(ctx, refusal)
 	})
 	handlers.Handle("conformance.v1.Callback", "notify", func(ctx context.Context, payload []byte) ([]byte, error) {
 		if err := wire.Unmarshal(payload, wire.NoArguments{}); err != nil {

@@ -960,6 +960,125 @@ impl Decode for Defaults {
     }
 }
 
+/// Why something is refused, with all that the details of an error can have.
+#[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
+#[serde(crate = "guesthouse_guest::wire::serde")]
+#[allow(dead_code)]
+pub struct Refusal {
+    /// The field `message`.
+    pub message: String,
+    /// The field `small`.
+    pub small: Option<i8>,
+    /// The field `signed`.
+    pub signed: Option<i64>,
+    /// The field `unsigned`.
+    pub unsigned: Option<u64>,
+    /// The field `single`.
+    #[serde(default)]
+    #[serde(with = "guesthouse_guest::wire::serde_float")]
+    pub single: Option<f32>,
+    /// The field `double`.
+    #[serde(default)]
+    #[serde(with = "guesthouse_guest::wire::serde_float")]
+    pub double: Option<f64>,
+    /// The field `flag`.
+    pub flag: Option<bool>,
+    /// The field `since`.
+    pub since: Option<Timestamp>,
+    /// The field `color`.
+    pub color: Option<Color>,
+    /// The field `level`.
+    pub level: Option<Level>,
+    /// The field `shape`.
+    pub shape: Option<Shape>,
+    /// The field `texts`.
+    pub texts: Option<Vec<Option<String>>>,
+    /// The field `byName`.
+    #[serde(rename = "byName")]
+    pub by_name: Option<BTreeMap<String, i32>>,
+    /// The field `size`.
+    #[serde(default = "Refusal::default_size")]
+    pub size: u32,
+}
+
+impl Refusal {
+    fn default_size() -> u32 {
+        1
+    }
+}
+
+impl Encode for Refusal {
+    fn encode(&self, w: &mut Writer) {
+        w.map(14);
+        w.field("message", &self.message);
+        w.field("small", &self.small);
+        w.field("signed", &self.signed);
+        w.field("unsigned", &self.unsigned);
+        w.field("single", &self.single);
+        w.field("double", &self.double);
+        w.field("flag", &self.flag);
+        w.field("since", &self.since);
+        w.field("color", &self.color);
+        w.field("level", &self.level);
+        w.field("shape", &self.shape);
+        w.field("texts", &self.texts);
+        w.field("byName", &self.by_name);
+        w.field("size", &self.size);
+    }
+}
+
+impl Decode for Refusal {
+    fn decode(r: &mut Reader<'_>) -> wire::Result<Self> {
+        let mut message = Field::new("message");
+        let mut small = Field::new("small");
+        let mut signed = Field::new("signed");
+        let mut unsigned = Field::new("unsigned");
+        let mut single = Field::new("single");
+        let mut double = Field::new("double");
+        let mut flag = Field::new("flag");
+        let mut since = Field::new("since");
+        let mut color = Field::new("color");
+        let mut level = Field::new("level");
+        let mut shape = Field::new("shape");
+        let mut texts = Field::new("texts");
+        let mut by_name = Field::new("byName");
+        let mut size = Field::new("size");
+        r.record(|r, key| match key {
+            "message" => message.read(r),
+            "small" => small.read(r),
+            "signed" => signed.read(r),
+            "unsigned" => unsigned.read(r),
+            "single" => single.read(r),
+            "double" => double.read(r),
+            "flag" => flag.read(r),
+            "since" => since.read(r),
+            "color" => color.read(r),
+            "level" => level.read(r),
+            "shape" => shape.read(r),
+            "texts" => texts.read(r),
+            "byName" => by_name.read(r),
+            "size" => size.read(r),
+            _ => r.skip(),
+        })?;
+        Ok(Self {
+            message: message.required()?,
+            small: small.optional(),
+            signed: signed.optional(),
+            unsigned: unsigned.optional(),
+            single: single.optional(),
+            double: double.optional(),
+            flag: flag.optional(),
+            since: since.optional(),
+            color: color.optional(),
+            level: level.optional(),
+            shape: shape.optional(),
+            texts: texts.optional(),
+            by_name: by_name.optional(),
+            size: size.or_else(Self::default_size),
+        })
+    }
+}
+
 /// Types without a schema, and names that languages reserve.
 #[derive(Clone, Debug, PartialEq, wire::serde::Serialize, wire::serde::Deserialize)]
 #[serde(crate = "guesthouse_guest::wire::serde")]
@@ -1081,11 +1200,18 @@ pub trait Conformance {
     /// Fails with the message; with the code, if there is one.
     fn fail(message: String, code: Option<String>) -> guesthouse_guest::Result<()>;
 
+    /// Fails with its argument.
+    #[allow(clippy::result_large_err)]
+    fn refuse(refusal: Refusal) -> Result<(), ConformanceRefuseError>;
+
     /// Calls `Callback.upper` and returns its reply.
     fn call_upper(text: String) -> guesthouse_guest::Result<String>;
 
     /// Calls `Callback.reject` and returns the text of the error that comes back.
     fn call_reject(message: String, code: Option<String>) -> guesthouse_guest::Result<String>;
+
+    /// Calls `Callback.refuse` and returns the refusal that comes back.
+    fn call_refuse(refusal: Refusal) -> guesthouse_guest::Result<Refusal>;
 
     /// Calls the operation `missing` of `Callback`, which no host has, and returns the text of the error that comes back.
     fn call_missing() -> guesthouse_guest::Result<String>;
@@ -1113,7 +1239,7 @@ pub trait Conformance {
 }
 
 /// Has `T` serve `Conformance`: call it once, as the guest starts.
-#[allow(dead_code)]
+#[allow(dead_code, clippy::result_large_err)]
 pub fn register_conformance<T: Conformance>() {
     guesthouse_guest::register("conformance.v1.Conformance/echoScalars", |payload| {
         let serve = |value: Scalars| T::echo_scalars(value);
@@ -1167,12 +1293,20 @@ pub fn register_conformance<T: Conformance>() {
         let serve = |a: ConformanceFailArgs| T::fail(a.message, a.code);
         guesthouse_guest::serve(payload, serve)
     });
+    guesthouse_guest::register("conformance.v1.Conformance/refuse", |payload| {
+        let serve = |value: Refusal| T::refuse(value).map_err(ConformanceRefuseError::into_plain);
+        guesthouse_guest::serve(payload, serve)
+    });
     guesthouse_guest::register("conformance.v1.Conformance/callUpper", |payload| {
         let serve = |a: ConformanceCallUpperArgs| T::call_upper(a.text);
         guesthouse_guest::serve(payload, serve)
     });
     guesthouse_guest::register("conformance.v1.Conformance/callReject", |payload| {
         let serve = |a: ConformanceCallRejectArgs| T::call_reject(a.message, a.code);
+        guesthouse_guest::serve(payload, serve)
+    });
+    guesthouse_guest::register("conformance.v1.Conformance/callRefuse", |payload| {
+        let serve = |value: Refusal| T::call_refuse(value);
         guesthouse_guest::serve(payload, serve)
     });
     guesthouse_guest::register("conformance.v1.Conformance/callMissing", |payload| {
@@ -1258,6 +1392,51 @@ impl Decode for ConformanceFailArgs {
             message: message.required()?,
             code: code.optional(),
         })
+    }
+}
+
+/// Why `conformance.v1.Conformance/refuse` failed.
+#[derive(Debug)]
+#[allow(dead_code, clippy::large_enum_variant)]
+pub enum ConformanceRefuseError {
+    /// Why something is refused, with all that the details of an error can have.
+    Refusal(Refusal),
+    /// Anything else.
+    Other(guesthouse_guest::Error),
+}
+
+impl core::fmt::Display for ConformanceRefuseError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Refusal(error) => f.write_str(&error.message),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl core::error::Error for ConformanceRefuseError {}
+
+impl From<Refusal> for ConformanceRefuseError {
+    fn from(error: Refusal) -> Self {
+        Self::Refusal(error)
+    }
+}
+
+impl From<guesthouse_guest::Error> for ConformanceRefuseError {
+    fn from(error: guesthouse_guest::Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl ConformanceRefuseError {
+    /// The error as it crosses.
+    fn into_plain(self) -> guesthouse_guest::Error {
+        match self {
+            Self::Refusal(error) => {
+                guesthouse_guest::Error::typed("Refusal", &error.message, &error)
+            }
+            Self::Other(error) => error,
+        }
     }
 }
 
@@ -1372,6 +1551,13 @@ impl CallbackClient {
         )
     }
 
+    /// Fails with its argument.
+    #[allow(clippy::result_large_err)]
+    pub fn refuse(&self, refusal: &Refusal) -> Result<(), CallbackRefuseError> {
+        guesthouse_guest::call_host(&self.binding, "conformance.v1.Callback", "refuse", refusal)
+            .map_err(CallbackRefuseError::from)
+    }
+
     /// Takes nothing, returns nothing.
     pub fn notify(&self) -> guesthouse_guest::Result<()> {
         guesthouse_guest::call_host(
@@ -1399,5 +1585,41 @@ impl Encode for CallbackRejectArgs<'_> {
         w.map(2);
         w.field("message", &self.message);
         w.field("code", &self.code);
+    }
+}
+
+/// Why `conformance.v1.Callback/refuse` failed.
+#[derive(Debug)]
+#[allow(dead_code, clippy::large_enum_variant)]
+pub enum CallbackRefuseError {
+    /// Why something is refused, with all that the details of an error can have.
+    Refusal(Refusal),
+    /// Anything else.
+    Other(guesthouse_guest::Error),
+}
+
+impl core::fmt::Display for CallbackRefuseError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Refusal(error) => f.write_str(&error.message),
+            Self::Other(error) => core::fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl core::error::Error for CallbackRefuseError {}
+
+impl From<Refusal> for CallbackRefuseError {
+    fn from(error: Refusal) -> Self {
+        Self::Refusal(error)
+    }
+}
+
+impl From<guesthouse_guest::Error> for CallbackRefuseError {
+    fn from(error: guesthouse_guest::Error) -> Self {
+        if let Some(details) = error.details_of("Refusal") {
+            return Self::Refusal(details);
+        }
+        Self::Other(error)
     }
 }

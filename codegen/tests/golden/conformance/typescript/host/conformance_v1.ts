@@ -26,7 +26,9 @@ import {
   readU32,
   readU64,
   readU8,
+  recognizeError,
   type Timestamp,
+  TypedError,
   writeAny,
   writeBool,
   writeBytes,
@@ -949,6 +951,167 @@ export function decodeDefaults(r: Reader): Defaults {
   };
 }
 
+/** Why something is refused, with all that the details of an error can have. */
+export interface Refusal {
+  message: string;
+  small?: number | undefined;
+  signed?: bigint | undefined;
+  unsigned?: bigint | undefined;
+  single?: number | undefined;
+  double?: number | undefined;
+  flag?: boolean | undefined;
+  since?: Timestamp | undefined;
+  color?: Color | undefined;
+  level?: Level | undefined;
+  shape?: Shape | undefined;
+  texts?: (string | undefined)[] | undefined;
+  byName?: Map<string, number> | undefined;
+  size: number;
+}
+
+const refusalFields = new Fields(
+  "message",
+  "small",
+  "signed",
+  "unsigned",
+  "single",
+  "double",
+  "flag",
+  "since",
+  "color",
+  "level",
+  "shape",
+  "texts",
+  "byName",
+  "size",
+);
+
+/** Writes `Refusal`. */
+export function encodeRefusal(w: Writer, v: Refusal): void {
+  w.record(v, 14);
+  w.field("message");
+  w.string(v.message);
+  w.field("small");
+  w.optional(v.small, writeI8);
+  w.field("signed");
+  w.optional(v.signed, writeI64);
+  w.field("unsigned");
+  w.optional(v.unsigned, writeU64);
+  w.field("single");
+  w.optional(v.single, writeF32);
+  w.field("double");
+  w.optional(v.double, writeF64);
+  w.field("flag");
+  w.optional(v.flag, writeBool);
+  w.field("since");
+  w.optional(v.since, writeTimestamp);
+  w.field("color");
+  w.optional(v.color, encodeColor);
+  w.field("level");
+  w.optional(v.level, encodeLevel);
+  w.field("shape");
+  w.optional(v.shape, encodeShape);
+  w.field("texts");
+  w.optional(v.texts, (w, v) => { w.list(v, (w, v) => { w.optional(v, writeString); }); });
+  w.field("byName");
+  w.optional(v.byName, (w, v) => { w.map(v, writeString, writeI32); });
+  w.field("size");
+  w.u32(v.size);
+  w.end();
+}
+
+/** Reads `Refusal`. */
+export function decodeRefusal(r: Reader): Refusal {
+  let message: string | undefined;
+  let small: number | undefined;
+  let signed: bigint | undefined;
+  let unsigned: bigint | undefined;
+  let single: number | undefined;
+  let double: number | undefined;
+  let flag: boolean | undefined;
+  let since: Timestamp | undefined;
+  let color: Color | undefined;
+  let level: Level | undefined;
+  let shape: Shape | undefined;
+  let texts: (string | undefined)[] | undefined;
+  let byName: Map<string, number> | undefined;
+  let size: number | undefined;
+  r.record(refusalFields);
+  for (let name = r.next(); name !== undefined; name = r.next()) {
+    switch (name) {
+      case "message":
+        message = r.string();
+        break;
+      case "small":
+        small = r.optional(readI8);
+        break;
+      case "signed":
+        signed = r.optional(readI64);
+        break;
+      case "unsigned":
+        unsigned = r.optional(readU64);
+        break;
+      case "single":
+        single = r.optional(readF32);
+        break;
+      case "double":
+        double = r.optional(readF64);
+        break;
+      case "flag":
+        flag = r.optional(readBool);
+        break;
+      case "since":
+        since = r.optional(readTimestamp);
+        break;
+      case "color":
+        color = r.optional(decodeColor);
+        break;
+      case "level":
+        level = r.optional(decodeLevel);
+        break;
+      case "shape":
+        shape = r.optional(decodeShape);
+        break;
+      case "texts":
+        texts = r.optional((r) => r.list((r) => r.optional(readString)));
+        break;
+      case "byName":
+        byName = r.optional((r) => r.map(readString, readI32));
+        break;
+      case "size":
+        size = r.u32();
+        break;
+    }
+  }
+  return {
+    message: r.required(message, "message"),
+    small,
+    signed,
+    unsigned,
+    single,
+    double,
+    flag,
+    since,
+    color,
+    level,
+    shape,
+    texts,
+    byName,
+    size: size ?? 1,
+  };
+}
+
+/** The error of a call whose details are of the type `Refusal`. */
+export class RefusalError extends TypedError<Refusal> {
+  static readonly code = "Refusal";
+  static readonly decode = decodeRefusal;
+  override readonly name = "RefusalError";
+
+  constructor(details: Refusal, options?: ErrorOptions) {
+    super(RefusalError.code, details.message, details, encodeRefusal, options);
+  }
+}
+
 /** Types without a schema, and names that languages reserve. */
 export interface Dynamic {
   any: unknown;
@@ -1176,6 +1339,23 @@ export class ConformanceClient {
     );
   }
 
+  /**
+   * Fails with its argument.
+   *
+   * @throws {@link RefusalError}
+   */
+  refuse(refusal: Refusal, options?: CallOptions): Promise<void> {
+    const call = this.#host.callTyped(
+      "conformance.v1.Conformance/refuse",
+      () => encode(refusal, encodeRefusal),
+      decodeVoid,
+      options,
+    );
+    return call.catch((error: unknown) => {
+      throw recognizeError(error, RefusalError);
+    });
+  }
+
   /** Calls `Callback.upper` and returns its reply. */
   callUpper(text: string, options?: CallOptions): Promise<string> {
     const args: ConformanceCallUpperArgs = { text };
@@ -1194,6 +1374,16 @@ export class ConformanceClient {
       "conformance.v1.Conformance/callReject",
       () => encode(args, encodeConformanceCallRejectArgs),
       (reply) => decode(reply, readString),
+      options,
+    );
+  }
+
+  /** Calls `Callback.refuse` and returns the refusal that comes back. */
+  callRefuse(refusal: Refusal, options?: CallOptions): Promise<Refusal> {
+    return this.#host.callTyped(
+      "conformance.v1.Conformance/callRefuse",
+      () => encode(refusal, encodeRefusal),
+      (reply) => decode(reply, decodeRefusal),
       options,
     );
   }
@@ -1349,6 +1539,12 @@ export interface Callback {
   upper(text: string): string | Promise<string>;
   /** Fails with the message; with the code, if there is one. */
   reject(message: string, code?: string): void | Promise<void>;
+  /**
+   * Fails with its argument.
+   *
+   * @throws {@link RefusalError}
+   */
+  refuse(refusal: Refusal): void | Promise<void>;
   /** Takes nothing, returns nothing. */
   notify(): void | Promise<void>;
 }
@@ -1363,6 +1559,11 @@ export function registerCallback(handlers: Handlers, implementation: Callback): 
   handlers.register("conformance.v1.Callback", "reject", async (payload) => {
     const args = decode(payload, decodeCallbackRejectArgs);
     await implementation.reject(args.message, args.code);
+    return NOTHING;
+  });
+  handlers.register("conformance.v1.Callback", "refuse", async (payload) => {
+    const value = decode(payload, decodeRefusal);
+    await implementation.refuse(value);
     return NOTHING;
   });
   handlers.register("conformance.v1.Callback", "notify", async (payload) => {

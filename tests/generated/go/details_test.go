@@ -1,0 +1,76 @@
+package generated
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"testing"
+
+	guestside "github.com/guesthouse/guesthouse/tests/generated/go/guest/conformancev1"
+	hostside "github.com/guesthouse/guesthouse/tests/generated/go/host/conformancev1"
+	wire "github.com/guesthouse/guesthouse/wire/go"
+)
+
+// refusal is a pointer to the details of an error.
+type refusal interface {
+	value
+	wire.Details
+}
+
+// details are a case of schemas/vectors/details.json.
+type details struct {
+	Name    string
+	Bytes   string
+	Details string
+	Also    []string
+	Refused []string
+}
+
+func TestDetails(t *testing.T) {
+	text, err := os.ReadFile("../../../schemas/vectors/details.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []details
+	if err := json.Unmarshal(text, &cases); err != nil || len(cases) == 0 {
+		t.Fatal(len(cases), err)
+	}
+	for _, it := range cases {
+		t.Run(it.Name+"/guest", func(t *testing.T) { it.run(t, func() refusal { return new(guestside.Refusal) }) })
+		t.Run(it.Name+"/host", func(t *testing.T) { it.run(t, func() refusal { return new(hostside.Refusal) }) })
+	}
+}
+
+func (d details) run(t *testing.T, zero func() refusal) {
+	for _, text := range d.Refused {
+		if got := zero(); wire.ReadDetails(text, got) != nil {
+			t.Errorf("%s is read as %s", text, wire.WriteDetails(got))
+		}
+	}
+	if d.Bytes == "" {
+		return
+	}
+	payload, err := hex.DecodeString(d.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wanted := zero()
+	if err := wire.Unmarshal(payload, wanted); err != nil {
+		t.Fatal(err)
+	}
+	written := wire.WriteDetails(wanted)
+	if d.Details != "" && written != d.Details {
+		t.Errorf("written as %s, not %s", written, d.Details)
+	}
+	// Bytes tell 0.0 from -0.0.
+	want, _ := wire.Marshal(wanted)
+	for _, text := range append([]string{written}, d.Also...) {
+		got := zero()
+		if wire.ReadDetails(text, got) == nil {
+			t.Errorf("%s is not read", text)
+		} else if again, _ := wire.Marshal(got); !bytes.Equal(again, want) {
+			t.Errorf("%s is read as %s", text, wire.WriteDetails(got))
+		}
+	}
+}
