@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 	"os"
 	"testing"
+	"time"
 
 	guestside "github.com/guesthouse/guesthouse/tests/generated/go/guest/conformancev1"
 	hostside "github.com/guesthouse/guesthouse/tests/generated/go/host/conformancev1"
@@ -39,6 +41,18 @@ func TestDetails(t *testing.T) {
 	for _, it := range cases {
 		t.Run(it.Name+"/guest", func(t *testing.T) { it.run(t, func() refusal { return new(guestside.Refusal) }) })
 		t.Run(it.Name+"/host", func(t *testing.T) { it.run(t, func() refusal { return new(hostside.Refusal) }) })
+	}
+}
+
+// An optional field would take null for none.
+func TestWhatJSONCannotSayIsNotLostInSilence(t *testing.T) {
+	for _, v := range []hostside.Refusal{
+		{Double: wire.Pointer(math.NaN())}, {Double: wire.Pointer(math.Inf(-1))}, {Single: wire.Pointer(float32(math.Inf(1)))},
+		{Since: wire.Pointer(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC))},
+	} {
+		if text := wire.WriteDetails(&v); wire.ReadDetails(text, new(hostside.Refusal)) != nil {
+			t.Errorf("%s is read", text)
+		}
 	}
 }
 

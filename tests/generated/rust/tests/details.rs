@@ -27,6 +27,17 @@ fn unhex(text: &str) -> Vec<u8> {
         .collect()
 }
 
+/// An optional field would take `null` for none.
+#[test]
+fn what_json_cannot_say_is_not_lost_in_silence() {
+    let unknown: Refusal = from_slice(b"\x81\xa7message\xa0").expect("it is one");
+    for double in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut refusal = unknown.clone();
+        refusal.double = Some(double);
+        assert_eq!(read(&written(&refusal)), None);
+    }
+}
+
 #[test]
 fn details_pass_their_vectors() {
     let text = include_str!("../../../../schemas/vectors/details.json");

@@ -27,6 +27,14 @@ for (const [side, stubs] of Object.entries({ guest, host })) {
     return error instanceof stubs.RefusalError ? encode(error.details, stubs.encodeRefusal) : undefined;
   };
 
+  test(`${side}: what JSON cannot say is not lost in silence`, () => {
+    const unknown = decode(Buffer.from("81a76d657373616765a0", "hex"), stubs.decodeRefusal);
+    // An optional field would take `null` for none.
+    for (const double of [NaN, Infinity, -Infinity]) {
+      assert.equal(read(new stubs.RefusalError({ ...unknown, double }).detailsJson), undefined);
+    }
+  });
+
   for (const { name, bytes, details, also = [], refused = [] } of cases) {
     test(`${side}: ${name}`, () => {
       for (const text of refused) assert.equal(read(text), undefined, text);
