@@ -1,8 +1,21 @@
 import { MAX_DEPTH } from "./limits.js";
 import { Timestamp } from "./time.js";
 
-/** A token of text that is known to be JSON; what is between tokens is white space. */
-const TOKEN = /[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+/g;
+/** The tokens of text that is known to be JSON; what is between them is white space. */
+function* tokensOf(text: string): Generator<string> {
+  // No expression for a whole string: one of some megabytes would be too much for its stack.
+  const token = /[{}[\],:"]|[^\s{}[\],:"]+/g;
+  for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+    if (found[0] === '"') {
+      let end = token.lastIndex;
+      while (text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
+      token.lastIndex = end + 1;
+      yield text.slice(found.index, end + 1);
+    } else {
+      yield found[0];
+    }
+  }
+}
 
 /**
  * JSON text of a value of the type `any`: maps with text as keys are objects, datetimes are text. Unlike `JSON.stringify`, it
@@ -41,7 +54,7 @@ function writeKey(key: unknown): string {
 export function readJson(text: string): unknown {
   // From here on the text is known to be JSON: the tokens need no more checks.
   JSON.parse(text);
-  return new Tokens(text.match(TOKEN) ?? []).value(0);
+  return new Tokens([...tokensOf(text)]).value(0);
 }
 
 /** The JSON text, without white space, of a member of an object, which is JSON text too; the last one, if there are several. */
@@ -50,7 +63,7 @@ export function memberOf(object: string, wanted: string): string | undefined {
   let depth = 0;
   let name: unknown;
   let value: string[] = [];
-  for (const [token] of object.matchAll(TOKEN)) {
+  for (const token of tokensOf(object)) {
     if (depth === 1 && (token === "," || token === "}")) {
       if (name === wanted) found = value.join("");
       name = undefined;

@@ -56,6 +56,13 @@ test("integers that JavaScript's numbers bend cross unbent", () => {
   assert.deepEqual(error.details, { big: [2 ** 64, -(2 ** 63)], float: -0 });
 });
 
+test("details may be long, deep and full of escapes", () => {
+  for (const details of [`"${"a".repeat(2e7)}"`, `"${"\\n".repeat(1e7)}"`, "1".repeat(2e7), "[".repeat(1e5) + "]".repeat(1e5)]) {
+    const error = CallError.parse(`gh1:{ "details" : ${details} , "code" : "c", "message" : "m" }`);
+    assert.ok(error.code === "c" && error.detailsJson === details);
+  }
+});
+
 test("everything that is thrown is the error of a call", () => {
   const error = new CallError("m", "c");
   assert.equal(CallError.from(error), error);
