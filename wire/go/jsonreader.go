@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -103,7 +102,7 @@ func (r *JSONReader) float(size, significant int) float64 {
 	v, err := strconv.ParseFloat(numeral, size)
 	r.check(err == nil)
 	if magnitude, err := strconv.ParseUint(strings.TrimPrefix(numeral, "-"), 10, 64); err == nil {
-		r.check(bits.Len64(magnitude)-bits.TrailingZeros64(magnitude) <= significant)
+		r.check(isExact(magnitude, significant))
 	}
 	return v
 }

@@ -199,11 +199,16 @@ func (r *Reader) asFloat(start int, t token, due string, significant int) float6
 		r.unexpected(start, due, t)
 		return 0
 	}
-	if bits.Len64(magnitude)-bits.TrailingZeros64(magnitude) > significant {
+	if !isExact(magnitude, significant) {
 		r.outOfRange(start, t, due)
 		return 0
 	}
 	return value
+}
+
+// isExact reports whether a float with so many significant bits can be this integer.
+func isExact(magnitude uint64, significant int) bool {
+	return bits.Len64(magnitude)-bits.TrailingZeros64(magnitude) <= significant
 }
 
 // String reads text.

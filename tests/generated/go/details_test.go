@@ -2,10 +2,7 @@ package generated
 
 import (
 	"bytes"
-	"encoding/hex"
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
 	"time"
 
@@ -30,15 +27,7 @@ type details struct {
 }
 
 func TestDetails(t *testing.T) {
-	text, err := os.ReadFile("../../../schemas/vectors/details.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []details
-	if err := json.Unmarshal(text, &cases); err != nil || len(cases) == 0 {
-		t.Fatal(len(cases), err)
-	}
-	for _, it := range cases {
+	for _, it := range readVectors[details](t, "details.json") {
 		t.Run(it.Name+"/guest", func(t *testing.T) { it.run(t, func() refusal { return new(guestside.Refusal) }) })
 		t.Run(it.Name+"/host", func(t *testing.T) { it.run(t, func() refusal { return new(hostside.Refusal) }) })
 	}
@@ -65,12 +54,8 @@ func (d details) run(t *testing.T, zero func() refusal) {
 	if d.Bytes == "" {
 		return
 	}
-	payload, err := hex.DecodeString(d.Bytes)
-	if err != nil {
-		t.Fatal(err)
-	}
 	wanted := zero()
-	if err := wire.Unmarshal(payload, wanted); err != nil {
+	if err := wire.Unmarshal(bytesOf(t, d.Bytes), wanted); err != nil {
 		t.Fatal(err)
 	}
 	written := wire.WriteDetails(wanted)

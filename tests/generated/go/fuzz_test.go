@@ -38,7 +38,7 @@ func fuzzed() []func() value {
 // Any bytes are a value or an error, for no more memory than a multiple of them. A value is written again, and those bytes are
 // the same value.
 func FuzzDecoders(f *testing.F) {
-	for _, v := range readVectors(f) {
+	for _, v := range readVectors[vector](f, "types.json") {
 		for _, form := range append([]string{v.Bytes}, v.Also...) {
 			f.Add(bytesOf(f, form))
 		}

@@ -91,22 +91,22 @@ type vector struct {
 	Offset int
 }
 
-func readVectors(t testing.TB) []vector {
+// readVectors reads the cases of a file.
+func readVectors[T any](t testing.TB, file string) (vectors []T) {
 	t.Helper()
-	text, err := os.ReadFile("../../../schemas/vectors/types.json")
+	text, err := os.ReadFile("../../../schemas/vectors/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var vectors []vector
-	if err := json.Unmarshal(text, &vectors); err != nil {
-		t.Fatal(err)
+	if err := json.Unmarshal(text, &vectors); err != nil || len(vectors) == 0 {
+		t.Fatal(len(vectors), err)
 	}
 	return vectors
 }
 
 func TestVectors(t *testing.T) {
 	tried := map[string]bool{}
-	for _, v := range readVectors(t) {
+	for _, v := range readVectors[vector](t, "types.json") {
 		tried[v.Type] = true
 		for side, zero := range types[v.Type] {
 			t.Run(v.Name+"/"+[]string{"guest", "host"}[side], func(t *testing.T) { v.run(t, zero) })

@@ -49,8 +49,10 @@ function writeKey(key: unknown): string {
   return JSON.stringify(key);
 }
 
-/** The value of the type `any` that JSON text is: `writeJson` backwards, but for datetimes, which stay text. Throws a
- * `SyntaxError`, also for a name that comes twice and for a number beyond the greatest float. */
+/**
+ * The value of the type `any` that JSON text is: `writeJson` backwards, but for datetimes, which stay text. Throws a
+ * `SyntaxError`, also for a name that comes twice and for a number beyond the greatest float.
+ */
 export function readJson(text: string): unknown {
   // From here on the text is known to be JSON: the tokens need no more checks.
   JSON.parse(text);

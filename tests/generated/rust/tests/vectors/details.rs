@@ -1,8 +1,10 @@
-//! The vectors of errors' details, through the stubs.
+//! The details of errors.
 
 use generated_rust::guest::conformance::{CallbackRefuseError, Refusal};
 use guesthouse::wire::{Json, from_slice, to_vec};
 use guesthouse_guest::Error;
+
+use crate::bytes_of;
 
 /// What a guest finds in an error of its host.
 fn read(details: &str) -> Option<Refusal> {
@@ -19,14 +21,6 @@ fn written(refusal: &Refusal) -> String {
     error.details().expect("it has details").as_str().to_owned()
 }
 
-fn unhex(text: &str) -> Vec<u8> {
-    let digits = text.as_bytes().chunks(2);
-    let bytes = digits.map(|pair| std::str::from_utf8(pair).expect("hex text is ASCII"));
-    bytes
-        .map(|pair| u8::from_str_radix(pair, 16).expect("hex text"))
-        .collect()
-}
-
 /// An optional field would take `null` for none.
 #[test]
 fn what_json_cannot_say_is_not_lost_in_silence() {
@@ -40,7 +34,7 @@ fn what_json_cannot_say_is_not_lost_in_silence() {
 
 #[test]
 fn details_pass_their_vectors() {
-    let text = include_str!("../../../../schemas/vectors/details.json");
+    let text = include_str!("../../../../../schemas/vectors/details.json");
     let cases: Vec<serde_json::Value> = serde_json::from_str(text).expect("the vectors are JSON");
     let (mut read_as, mut refused) = (0, 0);
     for case in &cases {
@@ -56,7 +50,7 @@ fn details_pass_their_vectors() {
         let Some(bytes) = case["bytes"].as_str() else {
             continue;
         };
-        let wanted: Refusal = from_slice(&unhex(bytes)).expect(name);
+        let wanted: Refusal = from_slice(&bytes_of(bytes)).expect(name);
         let bytes = to_vec(&wanted).expect(name);
         let written = written(&wanted);
         if let Some(details) = case["details"].as_str() {

@@ -1,4 +1,6 @@
-//! The vectors of named types, through the stubs.
+//! The vectors of named types and of errors, through the stubs.
+
+mod details;
 
 use std::collections::BTreeMap;
 
@@ -53,7 +55,7 @@ fn unhex(text: &str) -> Vec<u8> {
 
 #[test]
 fn named_types_pass_their_vectors() {
-    let text = include_str!("../../../../schemas/vectors/types.json");
+    let text = include_str!("../../../../../schemas/vectors/types.json");
     let cases: Vec<Value> = serde_json::from_str(text).expect("the vectors are JSON");
     let (mut rounds, mut errors) = (0, 0);
     for case in &cases {
